@@ -1,0 +1,1 @@
+"""XReason decides whether facts comply with rules, and proves it."""

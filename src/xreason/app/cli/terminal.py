@@ -1,0 +1,73 @@
+"""What the commands print: data on stdout, prose and diagnostics on stderr, colour for people only."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import TextIO
+
+import click
+
+from xreason.app.files import write
+from xreason.kernel.diagnostics import Diagnostic, Severity, render
+
+_SEVERITY_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+_HIDDEN = {
+    **{c: None for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)},
+    **{c: 0x2400 + c for c in range(0x20) if c not in (0x09, 0x0A)},
+    0x7F: 0x2421,
+    **{c: 0xFFFD for c in range(0x80, 0xA0)},
+}
+"""Controls that would let a document steer the terminal or reorder its text."""
+
+
+def harmless(text: str) -> str:
+    r"""The text without terminal controls and invisible marks of direction.
+
+    >>> harmless("\x1b[31mred\n")
+    '␛[31mred\n'
+    """
+    return text.translate(_HIDDEN)
+
+
+def wants_colour(stream: TextIO) -> bool:
+    """Whether a person watches the stream and has not asked for plain text.
+
+    Source: https://no-color.org: any non-empty `NO_COLOR` forbids colour.
+    """
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def say(text: str = "") -> None:
+    """Print prose to stderr."""
+    click.echo(text, err=True, color=wants_colour(sys.stderr))
+
+
+def report(diagnostics: Iterable[Diagnostic]) -> None:
+    """Print diagnostics to stderr."""
+    coloured = wants_colour(sys.stderr)
+    for diagnostic in diagnostics:
+        say(shown_diagnostic(diagnostic, coloured=coloured))
+
+
+def shown_diagnostic(diagnostic: Diagnostic, *, coloured: bool) -> str:
+    """A diagnostic as text, its headline in the colour of its severity."""
+    text = harmless(render(diagnostic))
+    if not coloured:
+        return text
+    headline, *rest = text.split("\n")
+    mark, _, message = headline.partition(": ")
+    headline = click.style(mark, fg=_SEVERITY_COLOURS[diagnostic.severity], bold=True) + f": {message}"
+    return "\n".join([headline, *rest])
+
+
+def deliver(text: str, output: str | None) -> None:
+    """Put data where it belongs: into the file that `--output` names, or on stdout."""
+    if not text.endswith("\n") and text:
+        text += "\n"
+    if output is None:
+        click.echo(text, nl=False, color=wants_colour(sys.stdout))
+    else:
+        write(output, click.unstyle(text))

@@ -1,0 +1,348 @@
+"""The reference reading: a walk over the typed tree, in full CEL.
+
+A part of an expression is known, missing, or an error (raised as `EvaluationError`):
+
+- `&&` and `||` are commutative: a deciding value (`false`, `true`) wins over everything, then
+  missing over an error, then an error over the rest. `all` and `exists` are `&&` and `||` over the
+  elements; `exists_one` wants every element to be free of errors.
+- `test ? a : b` with a missing test is the value of both branches if they agree, else missing.
+- Everything else takes its arguments from left to right, and the first one that is missing or an
+  error is the result. A list or map with a missing part is missing.
+
+Work is bounded: each step in a loop and each long argument uses up an allowance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from xreason.cel import loops, tree
+from xreason.cel.library import BY_OVERLOAD, IMPLEMENTATIONS
+from xreason.cel.library.dispatch import Function
+from xreason.cel.tree import Node
+from xreason.cel.types import Kind
+from xreason.cel.values import (
+    ABSENT,
+    MISSING,
+    NONE,
+    Calendar,
+    EvaluationError,
+    OptionalValue,
+    equal,
+    find,
+    invalid,
+    no_overload,
+    shown,
+)
+from xreason.cel.walk import Handler, Value, Walk, absorbable, located, no_truth
+
+WORK = 150_000
+"""Steps that one evaluation may take by default; some tenth of a second."""
+
+OnNode = Callable[[Node, object], None]
+
+_TAKES_NULL = frozenset(
+    {"_==_", "_!=_", "@in", "type", "dyn", "optional.of", "optional.ofNonZeroValue", "orValue"}
+)
+_COMPARES = frozenset({"_==_", "_!=_", "@in"})
+_WITH_CALENDAR = frozenset({"isWorkday", "rollToWorkday", "addWorkdays", "workdaysUntil"})
+_LAZY = frozenset({"or", "orValue"})
+_SHORT = frozenset({int, bool, float})
+
+
+def evaluate(
+    node: Node,
+    names: Mapping[str, object],
+    on_node: OnNode | None = None,
+    *,
+    calendars: Mapping[str, Calendar] | None = None,
+    work: int = WORK,
+) -> object:
+    """The value of an expression.
+
+    Args:
+        node: a tree from `cel.check`.
+        names: values of the free variables, by full name; `MISSING` where not known.
+        on_node: called after each evaluated subexpression with its value, or with the
+            `EvaluationError` it ended in; a loop's body is reported once for each element.
+        calendars: the holiday calendars that expressions name.
+        work: how many steps it may take.
+
+    Returns:
+        The value, or `MISSING`.
+
+    Raises:
+        EvaluationError: with the innermost place that it knows.
+    """
+    visit = _VISIT if on_node is None else _reporting(on_node)
+    return Walk(names, calendars or {}, work, visit).value(node)
+
+
+def _reporting(on_node: OnNode) -> dict[type, Handler]:
+    """Handlers that report each value."""
+
+    def report(handler: Handler) -> Handler:
+        def visit(walk: Walk, node: Node) -> Value:
+            try:
+                value = handler(walk, node)
+            except EvaluationError as error:
+                on_node(node, error)
+                raise
+            on_node(node, value)
+            return value
+
+        return visit
+
+    return {kind: report(handler) for kind, handler in _VISIT.items()}
+
+
+def _const(walk: Walk, node: tree.Const) -> Value:
+    return node.value
+
+
+def _name(walk: Walk, node: tree.Name) -> Value:
+    try:
+        return walk.names[node.name]
+    except KeyError:
+        raise EvaluationError("cel.unbound-name", f"`{node.name}` has no value", node.span) from None
+
+
+def _local(walk: Walk, node: tree.Local) -> Value:
+    return walk.locals[node.slot]
+
+
+# Fields
+
+
+def _field(walk: Walk, node: tree.Field) -> Value:
+    operand = walk.visit[node.operand.__class__](walk, node.operand)
+    if operand is MISSING:
+        return MISSING
+    return _select(operand, node, node.optional)
+
+
+def _has(walk: Walk, node: tree.Has) -> Value:
+    operand = walk.visit[node.operand.__class__](walk, node.operand)
+    if operand is MISSING:
+        return MISSING
+    found = _select(operand, node, True)
+    if found is MISSING:
+        return MISSING
+    return bool(found.present) and found.value is not None if operand.__class__ is tuple else found.present
+
+
+def _select(operand: Value, node: tree.Field | tree.Has, optional: bool) -> Value:
+    """A field of a record, map or optional; as an optional, if so asked."""
+    if operand.__class__ is tuple:
+        value = operand[_position(node)]
+        return OptionalValue(True, value) if optional and value is not MISSING else value
+    if isinstance(operand, dict):
+        value = find(operand, node.field)
+        if optional:
+            return NONE if value is ABSENT else OptionalValue(True, value)
+        if value is ABSENT:
+            raise EvaluationError("cel.no-such-key", f"the map has no key {shown(node.field)}", node.span)
+        return value
+    if isinstance(operand, OptionalValue):
+        return _select(operand.value, node, True) if operand.present else NONE
+    raise located(no_overload(f".{node.field}", operand), node)
+
+
+def _position(node: tree.Field | tree.Has) -> int:
+    """The place of a record's field."""
+    type_ = node.operand.type
+    if type_.kind is Kind.NULLABLE:
+        type_ = type_.args[0]
+    wanted = node.field
+    for position, (name, _) in enumerate(type_.fields):
+        if name == wanted:
+            return position
+    raise EvaluationError("cel.no-such-key", f"the record has no field {shown(wanted)}", node.span)
+
+
+# Logic
+
+
+def _logic(walk: Walk, node: tree.Logic) -> Value:
+    visit = walk.visit
+    stop = node.op == "||"
+    failed: EvaluationError | None = None
+    unknown = False
+    for operand in node.operands:
+        try:
+            value = visit[operand.__class__](walk, operand)
+        except EvaluationError as error:
+            failed = failed or absorbable(error)
+            continue
+        if value is stop:
+            return stop
+        if value is MISSING:
+            unknown = True
+        elif value is not True and value is not False and failed is None:
+            failed = no_truth(value, operand)
+    if unknown:
+        return MISSING
+    if failed is not None:
+        raise failed
+    return not stop
+
+
+def _cond(walk: Walk, node: tree.Cond) -> Value:
+    test = walk.visit[node.test.__class__](walk, node.test)
+    if test is True:
+        return walk.visit[node.then.__class__](walk, node.then)
+    if test is False:
+        return walk.visit[node.other.__class__](walk, node.other)
+    if test is MISSING:
+        return _either(walk, node)
+    raise no_truth(test, node.test)
+
+
+def _either(walk: Walk, node: tree.Cond) -> Value:
+    """What both branches agree on, else missing; an error in only one of them is not certain."""
+    values: list[Value] = []
+    failed: EvaluationError | None = None
+    for branch in (node.then, node.other):
+        try:
+            values.append(walk.value(branch))
+        except EvaluationError as error:
+            failed = failed or absorbable(error)
+    if failed is not None and not values:
+        raise failed
+    agree = len(values) == 2 and equal(values[0], values[1], walk.allowance) is True
+    return values[0] if agree else MISSING
+
+
+# Calls
+
+
+def _call(walk: Walk, node: tree.Call) -> Value:
+    if node.function in _LAZY:
+        return _or(walk, node)
+    visit = walk.visit
+    values = []
+    short = True
+    for arg in node.args:
+        value = visit[arg.__class__](walk, arg)
+        if value is MISSING:
+            return MISSING
+        if value.__class__ not in _SHORT:
+            short = False
+        values.append(value)
+    function = BY_OVERLOAD.get(node.overload) or IMPLEMENTATIONS.get(node.function)
+    if function is None:
+        raise EvaluationError("cel.unknown-function", f"there is no function `{node.function}`", node.span)
+    try:
+        return function(*values) if short else _apply(walk, node, function, values)
+    except EvaluationError as error:
+        raise located(error, node)  # noqa: B904  # the same error, with its place
+
+
+def _apply(walk: Walk, node: tree.Call, function: Function, values: list[Value]) -> Value:
+    """A call whose arguments may be null or long: length, also the result's, counts as work."""
+    if None in values and node.function not in _TAKES_NULL:
+        if node.function == "decimal" and node.type.kind is Kind.NULLABLE:
+            return None  # an int widened for a comparison with null
+        raise no_overload(node.function, *values)
+    for value in values:
+        _weigh(walk, node, value)
+    if node.function in _COMPARES:
+        return _compare(walk, function, values)
+    if node.function in _WITH_CALENDAR and values[-1].__class__ is str:
+        values[-1] = _calendar(walk, values[-1])
+    result = function(*values)
+    _weigh(walk, node, result)
+    return result
+
+
+def _weigh(walk: Walk, node: Node, value: Value) -> None:
+    if value.__class__ is str or value.__class__ is bytes:
+        walk.spend(len(value) >> 5, node)
+    elif isinstance(value, (list, dict)):
+        walk.spend(len(value) >> 2, node)
+
+
+def _compare(walk: Walk, function: Function, values: list[Value]) -> Value:
+    """`==`, `!=` and `in`, which go into the depth of their arguments."""
+    container = values[1].__class__
+    if container is list or container is tuple or container is OptionalValue:
+        return function(*values, walk.allowance)
+    return function(*values)
+
+
+def _calendar(walk: Walk, name: str) -> Calendar:
+    calendar = walk.calendars.get(name)
+    if calendar is None:
+        raise invalid(f"there is no calendar {shown(name)}")
+    return calendar
+
+
+def _or(walk: Walk, node: tree.Call) -> Value:
+    """`a.or(b)` and `a.orValue(b)`: the second is evaluated only where it is needed."""
+    first = walk.value(node.args[0])
+    if first is MISSING:
+        return MISSING
+    if not isinstance(first, OptionalValue):
+        raise located(no_overload(node.function, first), node)
+    if first.present:
+        return first if node.function == "or" else first.value
+    second = walk.value(node.args[1])
+    if node.function == "or" and second is not MISSING and not isinstance(second, OptionalValue):
+        raise located(no_overload(node.function, first, second), node)
+    return second
+
+
+# Constructors
+
+
+def _list(walk: Walk, node: tree.ListOf) -> Value:
+    visit = walk.visit
+    made = []
+    for position, item in enumerate(node.items):
+        value = visit[item.__class__](walk, item)
+        if value is MISSING:
+            return MISSING
+        if position in node.optional:
+            if not isinstance(value, OptionalValue):
+                raise located(no_overload("[?]", value), item)
+            if not value.present:
+                continue
+            value = value.value
+        made.append(value)
+    return made
+
+
+def _map(walk: Walk, node: tree.MapOf) -> Value:
+    entries = []
+    for position, (key_node, value_node) in enumerate(node.entries):
+        key = walk.value(key_node)
+        if key is MISSING:
+            return MISSING
+        value = walk.value(value_node)
+        if value is MISSING:
+            return MISSING
+        if position in node.optional:
+            if not isinstance(value, OptionalValue):
+                raise located(no_overload("{?}", value), value_node)
+            if not value.present:
+                continue
+            value = value.value
+        entries.append((key, value))
+    return loops.map_of(entries, node)
+
+
+_VISIT: dict[type, Handler] = {
+    tree.Const: _const,
+    tree.Name: _name,
+    tree.Local: _local,
+    tree.Field: _field,
+    tree.Has: _has,
+    tree.Logic: _logic,
+    tree.Cond: _cond,
+    tree.Call: _call,
+    tree.ListOf: _list,
+    tree.MapOf: _map,
+    tree.Quantifier: loops.quantifier,
+    tree.Transform: loops.transform,
+    tree.Bind: loops.bind,
+}

@@ -1,0 +1,1 @@
+"""Values and errors everything else is written in: no IO, no clock, no randomness."""

@@ -1,0 +1,161 @@
+"""Judging one rule by the interpreter: slower, with errors at their place.
+
+The compiled reading gives up on the first error it meets; this one follows CEL in that `false && error`
+is false, and otherwise says what went wrong and where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from xreason.cel.interpret import evaluate
+from xreason.cel.limits import DEFAULT
+from xreason.cel.tree import Node
+from xreason.cel.values import MISSING, EvaluationError
+from xreason.kernel.diagnostics import Diagnostic, DiagnosticError
+from xreason.reasoning.emit import conflict, pending_condition
+from xreason.reasoning.outcomes import (
+    EXEMPT,
+    NOT_APPLICABLE,
+    PENDING,
+    REVIEW,
+    SATISFIED,
+    UNDETERMINED,
+    VIOLATED,
+)
+from xreason.reasoning.program import Frame, Program
+from xreason.rulesets.model import Definition, Expression
+
+Trace = Callable[[Node, object], None]
+
+
+class Scope(Mapping[str, object]):
+    """The variables of a case by name; definitions are evaluated when first asked for.
+
+    Args:
+        program: the compiled ruleset.
+        frame: the case; definition slots are not read.
+    """
+
+    def __init__(self, program: Program, frame: Frame) -> None:
+        layout = program.layout
+        self._frame = frame
+        self._slots = {**layout.facts, **layout.parameters, "as_of": layout.as_of}
+        self._certain = layout.certain()
+        self._definitions = {definition.name: definition for definition in program.ruleset.definitions}
+        self._known: dict[str, object] = {}
+        self._calendars = program.ruleset.calendars
+
+    def __getitem__(self, name: str) -> object:
+        slot = self._slots.get(name)
+        if slot is None:
+            if name not in self._known:
+                self._known[name] = define(self._definitions[name], self)
+            return self._known[name]
+        value = self._frame[slot]
+        if value is MISSING and name in self._certain:
+            raise EvaluationError("ruleset.parameter-gap", f"parameter `{name}` has no value at this moment")
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*self._slots, *self._definitions))
+
+    def __len__(self) -> int:
+        return len(self._slots) + len(self._definitions)
+
+    def value(self, expression: Expression, on_node: Trace | None = None) -> object:
+        """Value of an expression; an error is raised at its place in the document."""
+        return self.node_value(expression.node, expression, on_node)
+
+    def node_value(self, node: Node, expression: Expression, on_node: Trace | None = None) -> object:
+        """Value of a node that belongs to `expression`."""
+        try:
+            return self.bare(node, on_node)
+        except EvaluationError as error:
+            raise located(error, expression) from error
+
+    def bare(self, node: Node, on_node: Trace | None = None) -> object:
+        """Value of a node; an error knows its place in the expression only."""
+        return evaluate(node, self, on_node, calendars=self._calendars, work=DEFAULT.cost)
+
+    def condition(self, expression: Expression) -> object:
+        """A condition's value; null is refused."""
+        value = self.value(expression)
+        if value is None:
+            error = EvaluationError("cel.null-operand", "null is neither true nor false")
+            raise located(error, expression)
+        return value
+
+
+def located(error: EvaluationError, expression: Expression) -> DiagnosticError:
+    """An evaluation error as a diagnostic at its place in the ruleset document."""
+    place = expression.at if error.span is None else expression.place(error.span)
+    return DiagnosticError([Diagnostic(error.code, error.message, expression.source, place, error.hint)])
+
+
+def define(definition: Definition, scope: Scope) -> object:
+    """Value of a definition: its base, or what the exceptions that apply agree on."""
+    hit: object = MISSING
+    candidates = []
+    for exception in definition.unless:
+        applies = scope.condition(exception.when)
+        if applies is False:
+            continue
+        value = scope.value(exception.value)
+        if applies is MISSING:
+            candidates.append(value)
+        elif value is MISSING:
+            return MISSING
+        elif hit is not MISSING and hit != value:
+            try:
+                conflict()
+            except EvaluationError as error:
+                raise located(error, exception.when) from error
+        else:
+            hit = value
+    if hit is MISSING:
+        hit = scope.value(definition.value)
+    if any(value is MISSING or value != hit for value in candidates):
+        return MISSING
+    return hit
+
+
+def judge(program: Program, frame: Frame, index: int) -> int:
+    """Outcome code of one rule by the interpreter.
+
+    Raises:
+        DiagnosticError: an expression that decides the outcome errs.
+    """
+    rule = program.ruleset.rules[index]
+    dated = program.layout.dated.get(index)
+    if dated is not None and not frame[dated]:
+        return NOT_APPLICABLE
+    scope = Scope(program, frame)
+    applies = scope.condition(rule.applies) if rule.applies is not None else True
+    if applies is False:
+        return NOT_APPLICABLE
+    unknown = False
+    for exemption in rule.unless:
+        exempt = scope.condition(exemption.when)
+        if exempt is True:
+            return EXEMPT
+        unknown = unknown or exempt is MISSING
+    if applies is MISSING:
+        return UNDETERMINED
+    demand = rule.require or rule.forbid
+    met = scope.condition(demand) if demand is not None else True
+    if met is (rule.forbid is None):
+        return SATISFIED
+    return _shortfall(program, scope, index, unknown or met is MISSING)
+
+
+def _shortfall(program: Program, scope: Scope, index: int, unknown: bool) -> int:
+    rule = program.ruleset.rules[index]
+    if rule.pending is not None:
+        node = pending_condition(rule.pending)
+        stated = rule.pending.when or rule.pending.due
+        if node is not None and stated is not None and scope.node_value(node, stated) is True:
+            return PENDING
+    if rule.review is not None and (rule.review.when is None or scope.condition(rule.review.when) is True):
+        return REVIEW
+    return UNDETERMINED if unknown else VIOLATED

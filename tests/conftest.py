@@ -1,0 +1,29 @@
+"""What all tests share: Hypothesis profiles, and a steady environment."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# No deadlines: two workers on a small machine share it with whatever else runs there.
+settings.register_profile(
+    "ci", deadline=None, max_examples=60, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("dev", parent=settings.get_profile("ci"), max_examples=100)
+settings.register_profile("thorough", parent=settings.get_profile("ci"), max_examples=5_000)
+# Every mutant must meet the same examples, or a score is luck.
+settings.register_profile(
+    "mutation", parent=settings.get_profile("ci"), max_examples=25, derandomize=True, database=None
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
+
+
+@pytest.fixture(autouse=True)
+def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Output does not depend on the terminal that the tests happen to run in."""
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("NO_COLOR", "1")
+    for name in ("FORCE_COLOR", "CLICOLOR_FORCE", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
