@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from xreason.app.cli import main as xreason
+from xreason.app.cli import main as cli
 from xreason.app.cli.command import Command
 
 HERE = Path(__file__).parent / "cli"
@@ -18,10 +18,16 @@ HERE = Path(__file__).parent / "cli"
 
 def pages() -> dict[str, str]:
     """File name → text, for every command."""
-    context = click.Context(xreason, info_name="xreason")
-    commands = _commands(xreason, context)
-    found = {f"{command.command_path.replace(' ', '-')}.md": _page(command) for command in commands}
-    return {"index.md": _index(context, commands), **found}
+    context = click.Context(cli, info_name="xreason")
+    commands = list(_commands(cli, context))
+    return {
+        "index.md": _index(context, commands),
+        **{f"{_slug(command)}.md": _page(command) for command in commands},
+    }
+
+
+def _slug(context: click.Context) -> str:
+    return context.command_path.replace(" ", "-")
 
 
 def _commands(group: click.Group, context: click.Context) -> list[click.Context]:
@@ -36,58 +42,47 @@ def _commands(group: click.Group, context: click.Context) -> list[click.Context]
 
 
 def _index(context: click.Context, commands: list[click.Context]) -> str:
-    names = [c.command_path.replace(" ", "-") for c in commands]
     rows = [
-        f"| [`{c.command_path}`]({name}.md) | {c.command.get_short_help_str(200)} |"
-        for name, c in zip(names, commands, strict=True)
+        f"| [`{c.command_path}`]({_slug(c)}.md) | {c.command.get_short_help_str(200)} |" for c in commands
     ]
-    return "\n".join(
-        [
-            "# The command line",
-            "",
-            _prose(context.command.help or ""),
-            "",
-            "| command | |",
-            "|---|---|",
-            *rows,
-            "",
-            "```{toctree}",
-            ":hidden:",
-            "",
-            *names,
-            "```",
-            "",
-        ]
-    )
+    parts = [
+        "# The command line",
+        _prose(context.command.help or ""),
+        "\n".join(["| command | |", "|---|---|", *rows]),
+        "\n".join(["```{toctree}", ":hidden:", "", *map(_slug, commands), "```"]),
+    ]
+    return "\n\n".join(parts) + "\n"
 
 
 def _page(context: click.Context) -> str:
-    """One command: usage, what it does, options, examples, exit codes."""
+    """One command, in the sections of a man page."""
     command = context.command
     usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
-    lines = [f"# {context.command_path}", "", "```text", usage, "```", "", _prose(command.help or ""), ""]
-    options = [p for p in command.get_params(context) if isinstance(p, click.Option) and not p.hidden]
-    if options:
-        lines += ["## Options", ""]
-    for option in options:
-        record = option.get_help_record(context)
-        if record is not None:
-            lines += [f"`{record[0]}`", f": {' '.join(record[1].split())}", ""]
+    parts = [
+        f"# {context.command_path}",
+        command.get_short_help_str(200),
+        "## Synopsis",
+        f"```text\n{usage}\n```",
+        "## Description",
+        _prose(command.help or ""),
+        *_options(context),
+    ]
     if isinstance(command, Command):
-        lines += _examples(command) + _exits(command)
-    return "\n".join(lines).rstrip() + "\n"
+        examples = [f"{about}:\n\n```console\n$ {line}\n```" for about, line in command.examples]
+        exits = [f"| {int(code)} | {meaning} |" for code, meaning in command.exits.items()]
+        parts += [
+            "## Examples",
+            *examples,
+            "## Exit codes",
+            "\n".join(["| code | meaning |", "|---|---|", *exits]),
+        ]
+    return "\n\n".join(parts) + "\n"
 
 
-def _examples(command: Command) -> list[str]:
-    lines = ["## Examples", ""]
-    for about, line in command.examples:
-        lines += [f"{about}:", "", "```console", f"$ {line}", "```", ""]
-    return lines
-
-
-def _exits(command: Command) -> list[str]:
-    rows = [f"| {int(code)} | {meaning} |" for code, meaning in command.exits.items()]
-    return ["## Exit codes", "", "| code | |", "|---|---|", *rows, ""]
+def _options(context: click.Context) -> list[str]:
+    options = [p for p in context.command.get_params(context) if isinstance(p, click.Option) and not p.hidden]
+    records = [record for option in options if (record := option.get_help_record(context)) is not None]
+    return ["## Options", *(f"`{names}`\n: {' '.join(text.split())}" for names, text in records)]
 
 
 def _prose(text: str) -> str:

@@ -156,7 +156,7 @@ def _type(text: Any) -> Type:
 
 def _value(written: Mapping[str, Any]) -> object:
     """A value as the vectors write it."""
-    value = written.get("v")
+    value: Any = written.get("v")
     match written["t"]:
         case "uint":
             return UInt(value)

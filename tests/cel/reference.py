@@ -7,6 +7,7 @@ run-time values. A result is a value, `MISSING`, or `ERROR`.
 * `?:` with a missing test: what both branches agree on, be it an error, else missing.
 * `all` and `exists` are `&&` and `||` over the elements. `exists_one` absorbs no errors: it fails
   where any element fails; two elements known to be true settle it.
+* A variable of `cel.bind` stands for what it binds, be that missing or an error.
 * Everything else takes its operands from left to right, and the first that is missing or fails is
   the result.
 * null is equal to null only, and no operand of anything but `==`, `!=` and `in`.
@@ -101,8 +102,7 @@ class Reference:
             case Transform():
                 return self._transform(node, inner)
             case Bind():
-                value = self.value(node.value, inner)
-                return value if value is ERROR else self.value(node.body, {**inner, node.variable.slot: value})
+                return self.value(node.body, {**inner, node.variable.slot: self.value(node.value, inner)})
         raise NotImplementedError(type(node))
 
     def condition(self, node: Node, inner: Mapping[int, object]) -> object:
@@ -154,6 +154,8 @@ class Reference:
         if node.function == "@in":
             need(args[1] is not None, "null has no elements")
             return among(args[0], list(args[1]))
+        if node.function == "decimal" and node.type.kind is Kind.NULLABLE and args == [None]:
+            return None  # not written but implied: an int beside a decimal
         need(None not in args, "null is no operand")
         kinds = [non_null(arg.type).kind for arg in node.args]
         first = non_null(node.args[0].type)
@@ -165,6 +167,7 @@ class Reference:
         parts = self._strict([part for entry in node.entries for part in entry], inner)
         if not isinstance(parts, list):
             return parts
+        need(len(set(parts[::2])) == len(node.entries), "a key that stands twice")
         return dict(zip(parts[::2], parts[1::2], strict=True))
 
     def _elements(self, node: Quantifier | Transform, range_: object, inner: Mapping[int, object]) -> Iterator[dict[int, object]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from random import Random
@@ -175,3 +175,18 @@ def facts(draw: DrawFn, names: Iterable[str], *, missing: bool = True) -> dict[s
             narrow = name in _NARROW
             found[name] = draw(_NARROW[name] if narrow else _values(VARIABLES[name], partial=missing))
     return found
+
+
+@st.composite
+def forgotten(draw: DrawFn, known: Mapping[str, object]) -> dict[str, object]:
+    """The same facts with some of them missing, whole or in part."""
+    return {name: draw(_partly(value)) if draw(_SOMETIMES) < 4 else MISSING for name, value in known.items()}
+
+
+@st.composite
+def _partly(draw: DrawFn, value: object) -> object:
+    if isinstance(value, list):
+        return [draw(_partly(item)) for item in value]
+    if isinstance(value, tuple):
+        return tuple(draw(_partly(item)) if draw(_SOMETIMES) < 5 else MISSING for item in value)
+    return value

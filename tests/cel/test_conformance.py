@@ -26,7 +26,7 @@ def test_what_fails_is_exactly_what_is_listed_with_its_reason() -> None:
 
 def test_each_listed_failure_has_a_reason() -> None:
     reasons = conformance.known_failures().values()
-    assert all(isinstance(reason, str) and len(reason) > 20 for reason in reasons)
+    assert all(len(reason.split()) > 5 for reason in reasons)
 
 
 def test_no_conformance_test_ends_in_a_crash() -> None:

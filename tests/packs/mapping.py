@@ -80,6 +80,13 @@ class NormInputs:
             day = date.fromisoformat(stated) if isinstance(stated, str) else self.late
         return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
+    def read_inputs(self) -> Iterator[str]:
+        """Names of all inputs that are mapped, and of those that are known to be unread."""
+        yield from self.unread
+        for form in (*self.facts.values(), self.as_of):
+            if form is not None and form != "late":
+                yield from _inputs_of(form)
+
     def case(self, inputs: Inputs, nullable: frozenset[str]) -> Mapped:
         """A vector's inputs as facts.
 
@@ -184,6 +191,17 @@ class _Reading:
             return [each.get(item, "other") for item in stated]
         kept = form["keep"]
         return [item if isinstance(kept, list) and item in kept else "other" for item in stated]
+
+
+def _inputs_of(form: object) -> Iterator[str]:
+    if not isinstance(form, dict):
+        yield str(form)
+        return
+    for key in ("input", "date", "ago", "by", "if", "with"):
+        if isinstance(form.get(key), str):
+            yield form[key]
+    if "otherwise" in form:
+        yield from _inputs_of(form["otherwise"])
 
 
 def _plain(value: object) -> object:

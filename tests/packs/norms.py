@@ -20,7 +20,7 @@ from tests.outside import REPOSITORY
 from tests.packs.mapping import NormInputs, read
 from xreason.cel.types import Kind
 from xreason.packs import text
-from xreason.reasoning.decide import decide
+from xreason.reasoning.judgement import decide
 from xreason.rulesets import load
 from xreason.rulesets.model import Ruleset
 

@@ -37,15 +37,18 @@ def samples(entry: Mapping[str, object], how_many: int, random: Random) -> Itera
     ]
     for _ in range(how_many):
         wanted = random.choice(OUTCOMES)
-        for _ in range(ATTEMPTS):
-            try:
-                inputs = _sample(types, tests, random)
-                found = norm.outcome(inputs)
-            except ZeroDivisionError:
-                continue
-            if found == wanted:
-                break
-        yield inputs
+        drawn = [_sample(types, tests, random) for _ in range(ATTEMPTS)]
+        judged = [(inputs, _outcome(norm, inputs)) for inputs in drawn]
+        met = [inputs for inputs, outcome in judged if outcome == wanted]
+        yield from (met or [inputs for inputs, outcome in judged if outcome])[:1]
+
+
+def _outcome(norm: Norm, inputs: Inputs) -> str | None:
+    """The outcome, or None where a denominator is zero: an error in the pack, and nothing in the norm."""
+    try:
+        return norm.outcome(inputs)
+    except ZeroDivisionError:
+        return None
 
 
 def _sample(types: Mapping[str, str], tests: list[ast.Compare | ast.Call], random: Random) -> Inputs:
@@ -110,7 +113,10 @@ def _approach(comparison: ast.Compare, inputs: Inputs, types: Mapping[str, str],
     left, right = comparison.left, comparison.comparators[0]
     typed = {name: _typed(value) for name, value in inputs.items()}
     for target, other in random.sample([(left, right), (right, left)], 2):
-        solved = _solve(target, evaluate(other, typed), typed)
+        try:
+            solved = _solve(target, evaluate(other, typed), typed)
+        except ZeroDivisionError:
+            solved = None
         if solved is None:
             continue
         name, value = solved

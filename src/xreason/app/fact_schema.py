@@ -37,7 +37,10 @@ def fact_schema(ruleset: Ruleset) -> JsonSchema:
         "additionalProperties": False,
         "properties": {
             "name": {"type": "string"},
-            "as_of": {"type": "string", "description": "Moment of judgement: a date or an RFC 3339 timestamp."},
+            "as_of": {
+                "type": "string",
+                "description": "Moment of judgement: a date or an RFC 3339 timestamp.",
+            },
             "facts": {"$ref": "#/$defs/facts"},
             "provenance": {"type": "object", "additionalProperties": _provenance()},
         },

@@ -63,9 +63,19 @@ def write(path: str, text: str, *, overwrite: bool = True) -> None:
     try:
         _replace(path, text)
     except (OSError, ValueError) as error:
-        message = f"cannot write `{path}`: {_reason(error)}"
-        hint = "choose another file, or make its folder writable"
-        raise DiagnosticError([Diagnostic("output.not-written", message, hint=hint)]) from error
+        raise DiagnosticError([_not_written(path, error)]) from error
+
+
+def make_folder(path: str) -> None:
+    """Make a folder and those above it, unless they are there.
+
+    Raises:
+        DiagnosticError: `output.not-written`.
+    """
+    try:
+        os.makedirs(path or os.curdir, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise DiagnosticError([_not_written(path, error)]) from error
 
 
 def _replace(path: str, text: str) -> None:
@@ -84,8 +94,15 @@ def _replace(path: str, text: str) -> None:
         draft.unlink(missing_ok=True)
 
 
+def _not_written(path: str, error: Exception) -> Diagnostic:
+    message = f"cannot write `{path}`: {_reason(error)}"
+    return Diagnostic("output.not-written", message, hint="choose another place, or make its folder writable")
+
+
 def _exists(path: str) -> Diagnostic:
-    return Diagnostic("output.exists", f"`{path}` is already there", hint="choose another name, or move it away first")
+    return Diagnostic(
+        "output.exists", f"`{path}` is already there", hint="choose another name, or move it away first"
+    )
 
 
 def _reading_failed(path: str, error: OSError | ValueError) -> Diagnostic:
@@ -98,7 +115,9 @@ def _reading_failed(path: str, error: OSError | ValueError) -> Diagnostic:
             return Diagnostic("input.directory", f"`{path}` is a directory", hint="name a file in it")
         case errno.ELOOP:
             return Diagnostic(
-                "input.symlink-loop", f"`{path}` is a symbolic link that leads back to itself", hint="name the file itself"
+                "input.symlink-loop",
+                f"`{path}` is a symbolic link that leads back to itself",
+                hint="name the file itself",
             )
     hint = "check its permissions" if code in (errno.EACCES, errno.EPERM) else None
     return Diagnostic("input.not-readable", f"cannot read `{path}`: {_reason(error)}", hint=hint)

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from xreason.cel.types import Kind, Type, non_null
 from xreason.cel.values import MISSING, Missing, Timestamp, format_timestamp
 from xreason.kernel.diagnostics import Diagnostic, DiagnosticError
-from xreason.reasoning.jsonable import JsonValue, to_json
 from xreason.reasoning.inquiry import Question, questions
+from xreason.reasoning.jsonable import JsonValue, to_json
 from xreason.reasoning.verdict import Verdict
 from xreason.rulesets.facts import Facts, read_facts
 from xreason.rulesets.model import Ruleset
@@ -206,4 +206,6 @@ def _from_json(text: str, expected: str) -> JsonValue:
 
 def _unfit(text: str, expected: str) -> DiagnosticError:
     shown = text if len(text) <= 60 else f"{text[:57]}…"
-    return DiagnosticError([Diagnostic("ask.answer", f"`{shown}` is not {expected}", hint=f"answer with {expected}")])
+    return DiagnosticError(
+        [Diagnostic("ask.answer", f"`{shown}` is not {expected}", hint=f"answer with {expected}")]
+    )

@@ -34,7 +34,7 @@ from xreason.cel.values import (
     no_overload,
     shown,
 )
-from xreason.cel.walk import Handler, Value, Walk, absorbable, located, no_truth
+from xreason.cel.walk import Handler, Unusable, Value, Walk, absorbable, located, no_truth
 
 WORK = 150_000
 """Steps that one evaluation may take by default; some tenth of a second."""
@@ -44,7 +44,12 @@ OnNode = Callable[[Node, object], None]
 _TAKES_NULL = frozenset(
     {"_==_", "_!=_", "@in", "type", "dyn", "optional.of", "optional.ofNonZeroValue", "orValue"}
 )
-_COMPARES = frozenset({"_==_", "_!=_", "@in"})
+_DEEP = frozenset(
+    {"_==_", "_!=_", "@in", "distinct", "flatten", "sets.contains", "sets.equivalent", "sets.intersects"}
+)
+"""Functions that go into the depth of their arguments, and take the allowance along."""
+
+_FLAT = frozenset({str, bytes})
 _WITH_CALENDAR = frozenset({"isWorkday", "rollToWorkday", "addWorkdays", "workdaysUntil"})
 _LAZY = frozenset({"or", "orValue"})
 _SHORT = frozenset({int, bool, float})
@@ -108,7 +113,10 @@ def _name(walk: Walk, node: tree.Name) -> Value:
 
 
 def _local(walk: Walk, node: tree.Local) -> Value:
-    return walk.locals[node.slot]
+    value = walk.locals[node.slot]
+    if value.__class__ is Unusable:
+        raise value.error
+    return value
 
 
 # Fields
@@ -246,11 +254,13 @@ def _apply(walk: Walk, node: tree.Call, function: Function, values: list[Value])
         raise no_overload(node.function, *values)
     for value in values:
         _weigh(walk, node, value)
-    if node.function in _COMPARES:
-        return _compare(walk, function, values)
+    if node.function in _DEEP and values[-1].__class__ not in _FLAT:
+        return function(*values, allowance=walk.allowance)
     if node.function in _WITH_CALENDAR and values[-1].__class__ is str:
         values[-1] = _calendar(walk, values[-1])
-    result = function(*values)
+    result: Value = function(*values)
+    if node.function == "format":
+        walk.spend(len(result) >> 1, node)
     _weigh(walk, node, result)
     return result
 
@@ -260,14 +270,6 @@ def _weigh(walk: Walk, node: Node, value: Value) -> None:
         walk.spend(len(value) >> 5, node)
     elif isinstance(value, (list, dict)):
         walk.spend(len(value) >> 2, node)
-
-
-def _compare(walk: Walk, function: Function, values: list[Value]) -> Value:
-    """`==`, `!=` and `in`, which go into the depth of their arguments."""
-    container = values[1].__class__
-    if container is list or container is tuple or container is OptionalValue:
-        return function(*values, walk.allowance)
-    return function(*values)
 
 
 def _calendar(walk: Walk, name: str) -> Calendar:

@@ -52,6 +52,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _WORD, _OPERATOR, _FLOAT, _INT, _STRING, _QUOTED, _END, _ELSE = range(1, 9)
 
 
@@ -69,6 +70,9 @@ def tokenize(source: Source, limits: Limits) -> Tokens:
     if len(text) > limits.text:
         message = f"the expression has {len(text):,} characters; at most {limits.text:,} are read"
         raise DiagnosticError([Diagnostic("cel.too-long", message, source, Span(0, 1))])
+    lone = None if text.isascii() else _SURROGATE.search(text)
+    if lone is not None:
+        _refuse_character(source, lone.start())
     kinds: list[str] = []
     texts: list[str] = []
     starts: list[int] = []

@@ -15,14 +15,14 @@ from xreason.cel.values import (
     make_map,
     no_overload,
 )
-from xreason.cel.walk import Value, Walk, absorbable, located, no_truth
+from xreason.cel.walk import Unusable, Value, Walk, absorbable, located, no_truth
 
 
 def rounds(walk: Walk, node: tree.Quantifier | tree.Transform, range_: Value) -> Iterator[None]:
     """Go over a list or map with the variables bound, paying for each round."""
     locals_ = walk.locals
     slot = node.variables[0].slot
-    steps = sum(walk.size(part) for part in tree.children(node)[1:])
+    steps = 1 + sum(walk.size(part) for part in tree.children(node)[1:])
     if isinstance(range_, list):
         if len(node.variables) == 1:
             for item in range_:
@@ -35,6 +35,7 @@ def rounds(walk: Walk, node: tree.Quantifier | tree.Transform, range_: Value) ->
         entries = range_.items()
     else:
         raise located(no_overload(node.kind, range_), node.range)
+    steps += node.kind == "transformMap"
     for key, value in entries:
         walk.spend(steps, node)
         locals_[slot] = key
@@ -162,6 +163,10 @@ def _transform_optional(walk: Walk, node: tree.Transform, optional: Value) -> Va
 
 
 def bind(walk: Walk, node: tree.Bind) -> Value:
-    """`cel.bind`; what it binds is evaluated even if the body does not need it."""
-    walk.locals[node.variable.slot] = walk.visit[node.value.__class__](walk, node.value)
+    """`cel.bind`; where what it binds errs, the error is that of the variable, wherever it is read."""
+    try:
+        value = walk.visit[node.value.__class__](walk, node.value)
+    except EvaluationError as error:
+        value = Unusable(absorbable(error))
+    walk.locals[node.variable.slot] = value
     return walk.visit[node.body.__class__](walk, node.body)

@@ -264,7 +264,8 @@ class Emitter(SourceBuilder):
 
         def build(args: list[str]) -> str:
             pairs = zip(args[::2], args[1::2], strict=True)
-            return "{" + ", ".join(f"{key}: {value}" for key, value in pairs) + "}"
+            entries = "{" + ", ".join(f"{key}: {value}" for key, value in pairs) + "}"
+            return f"each_once({entries}, {len(node.entries)})"
 
         return self._strict(flat, build)
 

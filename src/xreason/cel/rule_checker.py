@@ -144,7 +144,7 @@ class RuleChecker(RuleOperators):
         """A string constant as the holiday calendar of that name."""
         if not isinstance(node, tree.Const):
             hint = f"such as `{min(self.env.calendars, default='us-federal')}`, in quotation marks"
-            self.report("cel.constant-calendar", "a holiday calendar is named by a constant", node.span, hint)
+            self.report("cel.constant-argument", "a holiday calendar is named by a constant", node.span, hint)
         elif node.value not in self.env.calendars:
             from xreason.kernel.suggest import did_you_mean
 

@@ -60,6 +60,15 @@ class Walk:
         return known
 
 
+class Unusable:
+    """What a variable holds whose value erred: nothing, until it is read."""
+
+    __slots__ = ("error",)
+
+    def __init__(self, error: EvaluationError) -> None:
+        self.error = error
+
+
 def located(error: EvaluationError, node: Node) -> EvaluationError:
     """The error with a place, if it has none yet."""
     if error.span is None:

@@ -91,8 +91,7 @@ def _fast_rule(emitter: Emitter, rule: Rule, dated: int | None) -> str:
         tests = " or ".join(emitter.truth(exemption.when.node)[0] for exemption in rule.unless)
         code = f"{EXEMPT} if {tests} else {code}"
     if rule.applies is not None and not _is_true(rule.applies):
-        code = f"{code} if {emitter.truth(rule.applies.node)[0]} else {NOT_APPLICABLE}"
-        code = f"({code})"
+        code = f"({code}) if {emitter.truth(rule.applies.node)[0]} else {NOT_APPLICABLE}"
     if dated is not None:
         code = f"({code}) if f[{dated}] else {NOT_APPLICABLE}"
     return f"({code})"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from xreason.cel.values import Missing
 from xreason.reasoning.jsonable import JsonValue
 from xreason.reasoning.proof import Proof, ProofNode, Step
+from xreason.rulesets.provenance import CALLER
 
 LONGEST_VALUE = 200
 """Characters of one value that a rendering shows."""
@@ -25,10 +26,18 @@ def proof_text(proof: Proof) -> str:
     about = "  ".join(part for part in (proof.rule.title, ", ".join(proof.rule.cite)) if part)
     if about:
         lines.append(f"│  {about}" if proof.steps else f"   {about}")
+    return "\n".join([*lines, *_tree_lines(proof)])
+
+
+def tree_text(proof: Proof) -> str:
+    """The tree of `proof_text` alone, for where rule and outcome are told already."""
+    return "\n".join(_tree_lines(proof))
+
+
+def _tree_lines(proof: Proof) -> Iterator[str]:
     for step, is_last in _with_last(proof.steps):
-        lines.append(f"{_branch(is_last)}{_step_line(step)}")
-        lines.extend(_text_lines(step.node, _indent(is_last), is_last=True))
-    return "\n".join(lines)
+        yield f"{_branch(is_last)}{_step_line(step)}"
+        yield from _text_lines(step.node, _indent(is_last), is_last=True)
 
 
 def proof_markdown(proof: Proof) -> str:
@@ -38,9 +47,8 @@ def proof_markdown(proof: Proof) -> str:
     if about:
         lines += [about, ""]
     for step in proof.steps:
-        lines.append(
-            f"- **{escape_markdown(step.name)}**{_suffix(escape_markdown(step.label))}: {_code(value_text(step.node))}"
-        )
+        label = _suffix(escape_markdown(step.label))
+        lines.append(f"- **{escape_markdown(step.name)}**{label}: {_code(value_text(step.node))}")
         lines.extend(_markdown_lines(step.node, 1))
     return "\n".join(lines).rstrip("\n")
 
@@ -153,7 +161,7 @@ def _one_line(text: str) -> str:
 def origin_text(node: ProofNode) -> str:
     """Where the value comes from: provenance, the date a parameter's value holds from, a citation."""
     parts = []
-    if node.provenance is not None:
+    if node.provenance is not None and node.provenance != CALLER:
         parts.append(str(node.provenance))
     if node.since is not None:
         parts.append(f"since {node.since}")

@@ -16,14 +16,17 @@ from functools import partial
 from types import CodeType
 from typing import Any, cast, overload
 
+from xreason.cel import read
 from xreason.cel.library import BY_OVERLOAD
 from xreason.cel.python_source import SourceBuilder
+from xreason.cel.tree import Node
 from xreason.cel.types import Kind, Type
 from xreason.cel.values import MISSING, Calendar, Date, Duration, Timestamp
 from xreason.kernel.diagnostics import Source, Span
 from xreason.reasoning.emit import conflict
-from xreason.reasoning.layout import AS_OF, Layout
+from xreason.reasoning.layout import Layout
 from xreason.reasoning.program import Compiled, Program
+from xreason.rulesets.expressions import Vocabulary
 from xreason.rulesets.model import (
     Definition,
     Exceptional,
@@ -108,13 +111,10 @@ def load(stored: bytes, source: Source) -> Program | None:
         return None
     decode = _Decoder(source)
     calendars = {n: Calendar(frozenset(w), frozenset(map(Date, h))) for n, w, h in payload["calendars"]}
-    decode.calendars = frozenset(calendars)
     facts = decode(payload["facts"])
     parameters = decode(payload["parameters"])
-    decode.types = {spec.path: spec.type for spec in facts} | {p.name: p.type for p in parameters}
-    decode.bounds = {spec.path: spec.maximum for spec in facts if spec.shape.kind is Kind.LIST}
     definitions = decode(payload["definitions"])
-    decode.types |= {d.name: d.type for d in definitions}
+    decode.vocabulary = Vocabulary(facts, (*parameters, *definitions), frozenset(calendars))
     header = dict(zip(_HEADER, map(decode, payload["header"]), strict=True))
     ruleset = Ruleset(
         **header,
@@ -203,9 +203,7 @@ class _Decoder:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.types: dict[str, Type] = {}
-        self.bounds: dict[str, int] = {}
-        self.calendars: frozenset[str] = frozenset()
+        self.vocabulary = Vocabulary((), (), frozenset())
 
     def __call__(self, stored: Any) -> Any:
         if type(stored) is not tuple:
@@ -224,13 +222,8 @@ class _Decoder:
             return Expression(text, partial(self._read, text, type_), Span(start, end), self.source)
         return MISSING if tag == "missing" else _WRAPPED[tag](stored[1])
 
-    def _read(self, text: str, type_: object) -> Any:
-        from xreason.cel import Environment, read
-        from xreason.cel.types import TIMESTAMP
-
-        variables = {**self.types, AS_OF: TIMESTAMP}
-        environment = Environment(variables, calendars=self.calendars, bounds=self.bounds)
-        return read(text, environment, self(type_))
+    def _read(self, text: str, type_: object) -> Node:
+        return read(text, self.vocabulary.environment, self(type_))
 
 
 def _code(compiled: Compiled) -> tuple[CodeType, list[tuple[str, object]]]:

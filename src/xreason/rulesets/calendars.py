@@ -43,11 +43,11 @@ def _calendar(reader: Reader, name: str, key: ScalarNode, entry: MappingNode) ->
         items = []
     holidays: set[int] = set()
     for item in items:
-        day = reader.value(item, Shape(DATE), "a holiday")
-        if isinstance(day, Date):
-            if day in holidays:
+        holiday = reader.value(item, Shape(DATE), "a holiday")
+        if isinstance(holiday, Date):
+            if holiday in holidays:
                 reader.wrong("ruleset.duplicate-value", "this holiday stands here twice", item)
-            holidays.add(day)
+            holidays.add(holiday)
     return Calendar(weekend, frozenset(holidays))
 
 

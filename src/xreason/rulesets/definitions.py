@@ -9,6 +9,7 @@ from xreason.cel.types import BOOL, DECIMAL, ERROR, INT, NULL, STRING, Kind, Typ
 from xreason.kernel.diagnostics import Span
 from xreason.rulesets.citations import Citations
 from xreason.rulesets.expressions import Draft, ExpressionReader, names_in
+from xreason.rulesets.merging import Names
 from xreason.rulesets.model import Definition, Exceptional, Expression
 from xreason.rulesets.names import check_name
 from xreason.rulesets.nodes import MappingNode, Node, ScalarNode
@@ -39,13 +40,13 @@ class _Drafted:
 
 
 def read_definitions(
-    reader: Reader, root: MappingNode, expressions: ExpressionReader, citations: Citations
+    reader: Reader, root: MappingNode, expressions: ExpressionReader, citations: Citations, names: Names
 ) -> list[Definition]:
     """The definitions of a document, each after those it uses; adds them to the vocabulary."""
     drafted: dict[str, _Drafted] = {}
     for name, key, node in reader.entries(root, "definitions"):
         draft = _draft(reader, name, key, node, expressions, citations)
-        if check_name(reader, name, key.span):
+        if check_name(reader, name, key.span) and names.declare(name, node, "definition", key.span):
             # What a definition that is wrong yields fits everywhere, so that it is reported once.
             expressions.types[name] = (draft.type if draft else None) or ERROR
             if draft is not None:
@@ -92,9 +93,7 @@ def _draft(
 
 def _ordered(reader: Reader, drafted: dict[str, _Drafted]) -> list[_Drafted]:
     """Definitions after those they use; those in a circle are noted and left out."""
-    uses: dict[str, dict[str, Span]] = {
-        name: _uses(reader, draft, drafted) for name, draft in drafted.items()
-    }
+    uses = {name: _uses(reader, draft, drafted) for name, draft in drafted.items()}
     done: dict[str, bool] = {}
     order: list[_Drafted] = []
     for start in drafted:

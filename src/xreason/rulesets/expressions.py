@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from xreason.cel import Environment, check, parse, syntax
 from xreason.cel.types import BOOL, TIMESTAMP, Type
@@ -15,19 +16,29 @@ from xreason.rulesets.reading import Reader
 from xreason.rulesets.shapes import FactSpec, Shape
 
 
+class Named(Protocol):
+    """What expressions call by a simple name."""
+
+    @property
+    def name(self) -> str:
+        """The name."""
+
+    @property
+    def type(self) -> Type:
+        """The type of its value."""
+
+
 class Vocabulary:
     """The names that expressions of a ruleset may use; definitions are added as they are read.
 
     Args:
         facts: declared facts.
-        parameters: types by name.
+        others: parameters, and definitions that are known already.
         calendars: names of holiday calendars.
     """
 
-    def __init__(
-        self, facts: tuple[FactSpec, ...], parameters: Mapping[str, Type], calendars: frozenset[str]
-    ) -> None:
-        self.types: dict[str, Type] = {AS_OF: TIMESTAMP, **parameters}
+    def __init__(self, facts: Sequence[FactSpec], others: Sequence[Named], calendars: frozenset[str]) -> None:
+        self.types: dict[str, Type] = {AS_OF: TIMESTAMP, **{other.name: other.type for other in others}}
         bounds: dict[str, int] = {}
         for spec in facts:
             self.types[spec.path] = spec.type

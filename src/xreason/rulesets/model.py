@@ -41,6 +41,7 @@ __all__ = [
 
 RuleKind: TypeAlias = Literal["obligation", "prohibition", "permission"]
 Gravity: TypeAlias = Literal["critical", "major", "minor", "info"]
+Verified: TypeAlias = Literal["text", "knowledge"]
 Period: TypeAlias = tuple[Date | None, Date | None]
 """First and last day; None where it is open."""
 
@@ -218,7 +219,7 @@ class Rule:
     review: Review | None
     remedy: str | None
     effective: Period
-    verified: Literal["text", "knowledge"] | None
+    verified: Verified | None
     note: str | None
     addressee: str | None
     tags: tuple[str, ...]
@@ -291,6 +292,7 @@ class Ruleset:
         cases: worked examples.
         source: the document.
         own: which names are its own.
+        fact_reader: reads the facts of a case.
         canonical: makes the canonical form.
     """
 
@@ -311,19 +313,13 @@ class Ruleset:
     cases: tuple[Case, ...]
     source: Source
     own: Own = field(repr=False)
+    fact_reader: FactReader = field(repr=False)
     canonical: Callable[[Ruleset], object] = field(repr=False)
-
-    @cached_property
-    def fact_reader(self) -> FactReader:
-        """Reads the facts of a case."""
-        return FactReader(self.facts)
 
     @cached_property
     def digest(self) -> str:
         """`sha256:` and the digest of the canonical form: what the document says, however written."""
-        from xreason.rulesets.canonical import canonical_form
-
-        return digest(canonical_form(self))
+        return digest(self.canonical(self))
 
     def parameters_at(self, as_of: Timestamp) -> dict[str, ParameterValue]:
         """The value of each parameter at a moment; one in a gap is left out."""

@@ -133,15 +133,12 @@ def _shape_of(value: object) -> Shape | None:
 
 def _atom_of(value: object) -> Type | None:
     if isinstance(value, str):
-        for pattern, type_ in (
-            (_DATE, types.DATE),
-            (_TIMESTAMP, types.TIMESTAMP),
-            (_DURATION, types.DURATION),
-        ):
+        for pattern, type_ in _SPELLINGS:
             if len(value) < 60 and pattern.fullmatch(value):
                 return type_
         return types.STRING
     return _PYTHON_TYPES.get(type(value))
 
 
+_SPELLINGS = ((_DATE, types.DATE), (_TIMESTAMP, types.TIMESTAMP), (_DURATION, types.DURATION))
 _PYTHON_TYPES: Mapping[type, Type] = {bool: types.BOOL, int: types.INT, Decimal: types.DECIMAL}

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from functools import total_ordering
 
 _NUMBER = r"(?:0|[1-9][0-9]{0,8})"
+_PART = rf"(?:{_NUMBER}|[*xX])"
 _WORD = r"(?:0|[1-9][0-9]{0,8}|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
-_VERSION = re.compile(
-    rf"({_NUMBER})\.({_NUMBER})\.({_NUMBER})(?:-({_WORD}(?:\.{_WORD})*))?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
-)
+_WORDS = rf"{_WORD}(?:\.{_WORD})*"
+_VERSION = re.compile(rf"({_NUMBER})\.({_NUMBER})\.({_NUMBER})(?:-({_WORDS}))?(?:\+[0-9A-Za-z.-]+)?")
 _TERM = re.compile(
-    rf"(\^|~|>=|<=|>|<|=)?\s*({_NUMBER})(?:\.({_NUMBER}|[*xX]))?(?:\.({_NUMBER}|[*xX]))?(-[0-9A-Za-z.-]+)?"
+    rf"(\^|~|>=|<=|>|<|=)? *({_NUMBER})(?:\.({_PART}))?(?:\.({_PART}))?(?:-({_WORDS}))?(?=[ ,]|$)"
 )
+_BETWEEN = re.compile(r"[ ,]*")
 
 
 @total_ordering
@@ -64,7 +65,13 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Versions from `least` up to, not including, `below`, one pair an alternative.
+    """Versions from `least` up to, not including, `below`.
+
+    Args:
+        text: as written.
+        least: the lowest.
+        below: the lowest that is too high, or None.
+        pre: numbers of the pre-releases that the text names; no others are allowed.
 
     >>> [v in Range.parse("^1.2") for v in map(Version.parse, ("1.1.9", "1.2.0", "1.99.0", "2.0.0"))]
     [False, True, True, False]
@@ -86,20 +93,21 @@ class Range:
         if len(stripped) > 100 or not stripped:
             raise ValueError(text)
         least, below = _ZERO, None
-        pre = set()
-        if stripped not in ("*", "x", "X"):
-            at = 0
-            while at < len(stripped):
-                match = _TERM.match(stripped, at)
-                if match is None or not _ends_term(stripped, match.end()):
-                    raise ValueError(text)
-                low, high = _bounds(match)
-                least = max(least, low)
-                below = high if below is None or (high is not None and high < below) else below
-                if low.pre:
-                    pre.add(low.numbers)
-                at = match.end() + len(stripped[match.end() :]) - len(stripped[match.end() :].lstrip(" ,"))
-        return cls(stripped, least, below, frozenset(pre))
+        named = set()
+        at = len(stripped) if stripped in ("*", "x", "X") else 0
+        while at < len(stripped):
+            match = _TERM.match(stripped, at)
+            if match is None:
+                raise ValueError(text)
+            low, high = _bounds(match)
+            least = max(least, low)
+            if high is not None:
+                below = high if below is None else min(below, high)
+            if match[5]:
+                named.add(low.numbers)
+            at = match.end()
+            at += len(_BETWEEN.match(stripped, at)[0])  # type: ignore[index]  # it matches anything
+        return cls(stripped, least, below, frozenset(named))
 
     def __contains__(self, version: Version) -> bool:
         """Whether the range allows a version; a pre-release only where the range names one of it."""
@@ -112,16 +120,13 @@ _ZERO = Version((0, 0, 0), ("0",))
 """Below every version that is not a pre-release of 0.0.0."""
 
 
-def _ends_term(text: str, at: int) -> bool:
-    return at == len(text) or text[at] in " ,"
-
-
 def _bounds(match: re.Match[str]) -> tuple[Version, Version | None]:
     """The lowest version of a term, and the lowest above it."""
     sign = match[1] or ""
-    given = [int(part) for part in (match[2], match[3], match[4]) if part and part not in "*xX"]
-    pre = tuple(match[5][1:].split(".")) if match[5] else ()
-    if pre and len(given) < 3:
+    parts = [part for part in (match[2], match[3], match[4]) if part]
+    given = [int(part) for part in parts if part not in "*xX"]
+    pre = tuple(match[5].split(".")) if match[5] else ()
+    if parts[: len(given)] != [str(number) for number in given] or (pre and len(given) < 3):
         raise ValueError(match[0])
     major, minor, patch = (*given, 0, 0)[:3]
     low = Version((major, minor, patch), pre)

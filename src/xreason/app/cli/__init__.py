@@ -5,6 +5,7 @@ Each command is a module of this package with a `command`, imported only when it
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -134,7 +135,7 @@ def _failed(error: BaseException) -> int:
 
 def _usage(error: click.ClickException) -> Diagnostic:
     """A refusal by Click as a diagnostic."""
-    message = error.format_message().rstrip(".")
+    message = re.sub(r"'([^']*)'", r"`\1`", error.format_message().rstrip("."))
     context = error.ctx if isinstance(error, click.UsageError) else None
     hint = f"`{context.command_path} --help` shows how it is used" if context else None
     return Diagnostic("cli.usage", message[:1].lower() + message[1:], hint=hint)
@@ -147,12 +148,27 @@ def _close_quietly() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _print_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from xreason.reasoning.verdict_document import ENGINE_VERSION
+
+        click.echo(f"xreason {ENGINE_VERSION}")
+        context.exit()
+
+
 @click.group(
     cls=Main,
     name="xreason",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(package_name="xreason", prog_name="xreason", message="%(prog)s %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the version and exit.",
+)
 def main() -> None:
     """Decide whether facts comply with rules, and prove it.
 

@@ -33,8 +33,14 @@ from xreason.rulesets.moments import moment
 
 EXAMPLES = (
     ("Was the breach handled as it should?", "xreason ask -r eu/gdpr --norm gdpr.33.1.notify_authority"),
-    ("Ask only for what a file leaves open, and keep the answers", "xreason ask -r rules.yaml --facts case.json --save full.json"),
-    ("In a script: answers from a file instead of a person", "xreason ask -r rules.yaml --answers answers.yaml --format json"),
+    (
+        "Ask only for what a file leaves open, and keep the answers",
+        "xreason ask -r rules.yaml --facts case.json --save full.json",
+    ),
+    (
+        "In a script: answers from a file instead of a person",
+        "xreason ask -r rules.yaml --answers answers.yaml --format json",
+    ),
 )
 
 
@@ -144,7 +150,11 @@ def _help(interview: Interview, question: Question) -> str:
     lines = [f"  {described(question.type)}"]
     if spec is not None:
         lines += [f"  {text}" for text in (spec.description, spec.unit and f"in {spec.unit}") if text]
-        bounds = [f"{word} {bound}" for word, bound in (("at least", spec.minimum), ("at most", spec.maximum)) if bound is not None]
+        bounds = [
+            f"{word} {bound}"
+            for word, bound in (("at least", spec.minimum), ("at most", spec.maximum))
+            if bound is not None
+        ]
         lines += [f"  {', '.join(bounds)}"] if bounds else []
     lines.append(f"  an answer can settle {question.settles} rules; leave it empty if it is not known")
     return harmless("\n".join(lines))

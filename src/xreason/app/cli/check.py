@@ -20,11 +20,20 @@ from xreason.app.render.checked import REPORTED
 from xreason.app.render.text import summary
 
 EXAMPLES = (
-    ("Decide whether a breach was notified in time", "xreason check breach.yaml -r eu/gdpr --norm gdpr.33.1.notify_authority"),
+    (
+        "Decide whether a breach was notified in time",
+        "xreason check breach.yaml -r eu/gdpr --norm gdpr.33.1.notify_authority",
+    ),
     ("See why, down to the facts", "xreason check breach.yaml -r eu/gdpr --proof"),
-    ("Judge as the law stood on a day, for another program", "xreason check case.json -r rules.yaml --as-of 2024-06-30 --format json"),
+    (
+        "Judge as the law stood on a day, for another program",
+        "xreason check case.json -r rules.yaml --as-of 2024-06-30 --format json",
+    ),
     ("Many cases, one a line, one verdict a line", "xreason check cases.jsonl -r rules.yaml --format jsonl"),
-    ("A report to send around", "xreason check case.json -r int/basel3 --proof --format html --output report.html"),
+    (
+        "A report to send around",
+        "xreason check case.json -r int/basel3 --proof --format html --output report.html",
+    ),
 )
 
 

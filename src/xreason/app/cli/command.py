@@ -97,9 +97,7 @@ def output_option(function: F) -> F:
     )(function)
 
 
-def complete_ruleset(
-    ctx: click.Context, parameter: click.Parameter, incomplete: str
-) -> list[Any]:
+def complete_ruleset(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[Any]:
     """Names of packs, then files."""
     from click.shell_completion import CompletionItem
 

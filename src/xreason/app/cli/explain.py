@@ -21,8 +21,14 @@ from xreason.app.render.checked import Checked
 from xreason.reasoning.outcomes import Outcome
 
 EXAMPLES = (
-    ("Why a breach was notified too late", "xreason explain breach.yaml -r eu/gdpr --norm gdpr.33.1.notify_authority"),
-    ("All rules that apply, as a page", "xreason explain case.json -r int/basel3 --format html --output why.html"),
+    (
+        "Why a breach was notified too late",
+        "xreason explain breach.yaml -r eu/gdpr --norm gdpr.33.1.notify_authority",
+    ),
+    (
+        "All rules that apply, as a page",
+        "xreason explain case.json -r int/basel3 --format html --output why.html",
+    ),
 )
 
 
@@ -52,7 +58,9 @@ def command(
 
     Without --norm, every rule is explained that is not `not_applicable`.
     """
-    checked = judge_files(facts, ruleset, search_path, as_of, norms, lambda o: bool(norms) or o != Outcome.NOT_APPLICABLE)
+    checked = judge_files(
+        facts, ruleset, search_path, as_of, norms, lambda o: bool(norms) or o != Outcome.NOT_APPLICABLE
+    )
     deliver(_RENDERINGS[format_](checked), output)
     return Exit.CLEAN
 
@@ -85,7 +93,11 @@ def _json(checked: Sequence[Checked]) -> str:
 
     from xreason.reasoning.render import proof_document
 
-    proofs = [{"case": case.name, "as_of": case.as_of, **proof_document(p)} for case in checked for p in case.proofs()]
+    proofs = [
+        {"case": case.name, "as_of": case.as_of, **proof_document(p)}
+        for case in checked
+        for p in case.proofs()
+    ]
     return json.dumps(proofs, indent=2, ensure_ascii=False)
 
 

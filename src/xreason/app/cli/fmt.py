@@ -6,10 +6,10 @@ import click
 
 from xreason.app.cli.command import Command
 from xreason.app.cli.exits import Exit
-from xreason.app.cli.terminal import deliver, say
+from xreason.app.cli.terminal import counted, deliver, say
 from xreason.app.files import STDIN, read, write
 from xreason.app.formatting import format_ruleset
-from xreason.app.rulesets import discover_files
+from xreason.app.rulesets import discover
 
 EXAMPLES = (
     ("All rulesets below this folder", "xreason fmt"),
@@ -38,7 +38,7 @@ def command(files: tuple[str, ...], check: bool) -> int:
         if not check:
             deliver(after, None)
         return Exit.FINDINGS if check and after != before.text else Exit.CLEAN
-    names = discover_files(files)
+    names = discover(files)
     changed = 0
     for name in names:
         source = read(name)
@@ -51,5 +51,9 @@ def command(files: tuple[str, ...], check: bool) -> int:
         else:
             write(name, formatted)
     done = "would change" if check else "changed"
-    say(f"{changed} of {len(names)} files {done}" if changed else f"{len(names)} files are in layout")
+    say(
+        f"{changed} of {counted(len(names), 'file')} {done}"
+        if changed
+        else f"unchanged: {counted(len(names), 'file')}"
+    )
     return Exit.FINDINGS if check and changed else Exit.CLEAN

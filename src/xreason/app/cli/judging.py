@@ -59,7 +59,9 @@ def refuse_second_stdin(paths: Sequence[str]) -> None:
     """
     if list(paths).count(STDIN) > 1:
         message = "standard input `-` can be named only once"
-        raise DiagnosticError([Diagnostic("input.stdin-twice", message, hint="put one of the inputs into a file")])
+        raise DiagnosticError(
+            [Diagnostic("input.stdin-twice", message, hint="put one of the inputs into a file")]
+        )
 
 
 def read_all(paths: Sequence[str]) -> list[Source]:
@@ -98,7 +100,9 @@ def judge_all(
             checked.append(_judge(ruleset, case, at, norms, proofs))
         except DiagnosticError as error:
             named = len(cases) > 1
-            wrong += [replace(d, message=f"{case.name}: {d.message}") if named else d for d in error.diagnostics]
+            wrong += [
+                replace(d, message=f"{case.name}: {d.message}") if named else d for d in error.diagnostics
+            ]
     if wrong:
         raise DiagnosticError(wrong)
     return checked

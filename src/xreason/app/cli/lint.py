@@ -10,7 +10,7 @@ import click
 
 from xreason.app.cli.command import Command, format_option, output_option, path_option
 from xreason.app.cli.exits import Exit, exit_for
-from xreason.app.cli.terminal import deliver, shown_diagnostic, wants_colour
+from xreason.app.cli.terminal import counted, deliver, shown_diagnostic, wants_colour
 from xreason.app.render.sarif import location, log
 from xreason.app.rulesets import discover, find
 from xreason.kernel.diagnostics import Diagnostic, DiagnosticError, Severity
@@ -35,9 +35,7 @@ EXAMPLES = (
 @format_option("text", "json", "sarif")
 @output_option
 @path_option
-def command(
-    rulesets: tuple[str, ...], format_: str, output: str | None, search_path: tuple[str, ...]
-) -> int:
+def command(rulesets: tuple[str, ...], format_: str, output: str | None, search_path: tuple[str, ...]) -> int:
     """Find mistakes and weak places in rulesets.
 
     RULESET is a file, a folder or the name of a pack; without one, all rulesets below the current
@@ -70,10 +68,14 @@ def _text(found: Sequence[Diagnostic]) -> str:
 
 def _summary(found: Sequence[Diagnostic], rulesets: int) -> str:
     errors = sum(diagnostic.severity is Severity.ERROR for diagnostic in found)
-    counted = [f"{errors} errors"] if errors else []
-    counted += [f"{len(found) - errors} warnings"] if len(found) > errors else []
-    word = click.style("findings", fg="yellow", bold=True) if found else click.style("clean", fg="green", bold=True)
-    return f"{word}: {rulesets} rulesets{': ' if counted else ''}{', '.join(counted)}"
+    warnings = len(found) - errors
+    parts = [counted(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number]
+    word = (
+        click.style("findings", fg="yellow", bold=True)
+        if found
+        else click.style("clean", fg="green", bold=True)
+    )
+    return f"{word}: {counted(rulesets, 'ruleset')}{': ' if parts else ''}{', '.join(parts)}"
 
 
 def _json(found: Sequence[Diagnostic]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 import click
@@ -9,11 +10,14 @@ import click
 from xreason.app.cli.command import Command
 from xreason.app.cli.exits import Exit
 from xreason.app.cli.terminal import say
-from xreason.app.files import write
+from xreason.app.files import make_folder, write
 from xreason.kernel.diagnostics import Diagnostic, DiagnosticError
 
 EXAMPLES = (
-    ("Start a ruleset and run its case", "xreason new rules/breaches.yaml && xreason test rules/breaches.yaml"),
+    (
+        "Start a ruleset and run its case",
+        "xreason new rules/breaches.yaml && xreason test rules/breaches.yaml",
+    ),
     ("With an id and a title of your own", 'xreason new kyc.yaml --id acme/kyc --title "Know your customer"'),
 )
 
@@ -48,7 +52,10 @@ rules:
     cite: policy#s2
     severity: major
     unless:
-      - {{id: frivolous, title: Frivolous complaints need no answer, when: complaint.frivolous, cite: policy#s3}}
+      - id: frivolous
+        title: Frivolous complaints need no answer
+        when: complaint.frivolous
+        cite: policy#s3
     require: complaint.answered_on != null && complaint.answered_on <= answer_due
     pending:
       when: complaint.answered_on == null && date(as_of) <= answer_due
@@ -79,8 +86,12 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
 
 @click.command(cls=Command, examples=EXAMPLES, exits={Exit.FINDINGS: ""})
 @click.argument("path", metavar="PATH")
-@click.option("--id", "id_", metavar="NAME", help="Id of the ruleset, as acme/complaints. Default: from PATH.")
-@click.option("--title", metavar="TEXT", default="Complaints", show_default=True, help="Title of the ruleset.")
+@click.option(
+    "--id", "id_", metavar="NAME", help="Id of the ruleset, as acme/complaints. Default: from PATH."
+)
+@click.option(
+    "--title", metavar="TEXT", default="Complaints", show_default=True, help="Title of the ruleset."
+)
 def command(path: str, id_: str | None, title: str) -> int:
     """Start a ruleset, with cases to build on.
 
@@ -89,7 +100,10 @@ def command(path: str, id_: str | None, title: str) -> int:
     chosen = id_ if id_ is not None else f"example/{_slug(path)}"
     if not _ID.fullmatch(chosen):
         message = f"`{chosen}` is not an id of a ruleset"
-        raise DiagnosticError([Diagnostic("cli.usage", message, hint="write it as namespace/name in lower case")])
+        raise DiagnosticError(
+            [Diagnostic("cli.usage", message, hint="write it as namespace/name in lower case")]
+        )
+    make_folder(os.path.dirname(path))
     write(path, STARTER.format(id=chosen, title=_scalar(title)), overwrite=False)
     say(f"wrote {path}; try: xreason test {path}")
     return Exit.CLEAN
@@ -105,4 +119,8 @@ def _scalar(text: str) -> str:
     import json
 
     plain = re.fullmatch(r"[A-Za-z][\w ]*\w", text, re.ASCII)
-    return text if plain else json.dumps(text, ensure_ascii=False)
+    return (
+        text
+        if plain and text.lower() not in ("null", "true", "false")
+        else json.dumps(text, ensure_ascii=False)
+    )

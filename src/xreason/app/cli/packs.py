@@ -10,12 +10,15 @@ import click
 from xreason.app.cli.command import Command, complete_ruleset, format_option
 from xreason.app.cli.exits import Exit
 from xreason.app.cli.terminal import deliver, harmless
-from xreason.app.rulesets import find, pack_source
+from xreason.app.rulesets import find
 from xreason.cel.values import format_date
-from xreason.packs import names
+from xreason.packs import names, text
 from xreason.rulesets.model import FactSpec, Rule, Ruleset
 
-LIST_EXAMPLES = (("What there is", "xreason packs list"), ("For another program", "xreason packs list --format json"))
+LIST_EXAMPLES = (
+    ("What there is", "xreason packs list"),
+    ("For another program", "xreason packs list --format json"),
+)
 SHOW_EXAMPLES = (
     ("The rules of a pack and the facts they need", "xreason packs show eu/gdpr"),
     ("A copy to change", "xreason packs show int/basel3 --format source > my-basel.yaml"),
@@ -47,12 +50,16 @@ def list_packs(format_: str) -> int:
 def show_pack(name: str, format_: str) -> int:
     """Show a pack: its sources, its rules with their citations, the facts they need."""
     if format_ == "source":
-        deliver(pack_source(name).text, None)
+        deliver(text(name).text, None)
         return Exit.CLEAN
-    pack_source(name)
+    text(name)
     pack = find(name)
     if format_ == "json":
-        document = {**_about(pack), "rules": list(map(_rule, pack.rules)), "facts": list(map(_fact, pack.facts))}
+        document = {
+            **_about(pack),
+            "rules": list(map(_rule, pack.rules)),
+            "facts": list(map(_fact, pack.facts)),
+        }
         deliver(json.dumps(document, indent=2, ensure_ascii=False), None)
     else:
         deliver(harmless("\n".join(_lines(pack))), None)
@@ -89,10 +96,10 @@ def _lines(pack: Ruleset) -> Iterator[str]:
     yield f"{pack.id} {pack.version}: {pack.title}"
     if pack.description:
         yield " ".join(pack.description.split())
-    since = format_date(pack.effective_since) if pack.effective_since is not None else None
-    until = format_date(pack.effective_until) if pack.effective_until is not None else None
+    since = f" from {format_date(pack.effective_since)}" if pack.effective_since is not None else ""
+    until = f" until {format_date(pack.effective_until)}" if pack.effective_until is not None else ""
     if since or until:
-        yield f"in force {' '.join(part for part in (since and f'from {since}', until and f'until {until}') if part)}"
+        yield f"in force{since}{until}"
     yield ""
     yield "sources"
     for key, source in pack.sources.items():
@@ -104,4 +111,5 @@ def _lines(pack: Ruleset) -> Iterator[str]:
     yield ""
     yield "facts"
     for fact in pack.facts:
-        yield f"  {fact.path}: {fact.type}{f', {fact.unit}' if fact.unit else ''}{f'  {fact.ask}' if fact.ask else ''}"
+        unit = f", {fact.unit}" if fact.unit else ""
+        yield f"  {fact.path}: {fact.type}{unit}{f'  {fact.ask}' if fact.ask else ''}"

@@ -15,10 +15,10 @@ from xreason.kernel.diagnostics import Diagnostic, Severity, render
 _SEVERITY_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 _HIDDEN = {
-    **{c: None for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)},
+    **dict.fromkeys((*range(8234, 8239), *range(8294, 8298), 8206, 8207, 1564)),
     **{c: 0x2400 + c for c in range(0x20) if c not in (0x09, 0x0A)},
     0x7F: 0x2421,
-    **{c: 0xFFFD for c in range(0x80, 0xA0)},
+    **dict.fromkeys(range(128, 160), 65533),
 }
 """Controls that would let a document steer the terminal or reorder its text."""
 
@@ -38,6 +38,15 @@ def wants_colour(stream: TextIO) -> bool:
     Source: https://no-color.org: any non-empty `NO_COLOR` forbids colour.
     """
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "file"), counted(0, "case")
+    ('1 file', '0 cases')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def say(text: str = "") -> None:

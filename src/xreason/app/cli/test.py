@@ -9,7 +9,7 @@ import click
 
 from xreason.app.cli.command import Command, format_option, output_option, path_option
 from xreason.app.cli.exits import Exit
-from xreason.app.cli.terminal import deliver, harmless
+from xreason.app.cli.terminal import counted, deliver, harmless
 from xreason.app.render.junit import Suite, TestCase
 from xreason.app.render.junit import report as junit_report
 from xreason.app.rulesets import discover, find
@@ -18,7 +18,10 @@ from xreason.reasoning.case_report import CaseReport, CaseResult, Coverage, run_
 EXAMPLES = (
     ("All rulesets below this folder", "xreason test"),
     ("One ruleset, listing what its cases do not reach", "xreason test rules/kyc.yaml --uncovered"),
-    ("For a CI server, at least 90 % of the branches", "xreason test --format junit --output cases.xml --fail-under 90"),
+    (
+        "For a CI server, at least 90 % of the branches",
+        "xreason test --format junit --output cases.xml --fail-under 90",
+    ),
 )
 
 
@@ -33,7 +36,9 @@ EXAMPLES = (
 @click.argument("rulesets", nargs=-1, metavar="[RULESET]...")
 @format_option("text", "json", "junit")
 @output_option
-@click.option("--uncovered", is_flag=True, help="List the rules, exemptions and branches that no case reaches.")
+@click.option(
+    "--uncovered", is_flag=True, help="List the rules, exemptions and branches that no case reaches."
+)
 @click.option(
     "--fail-under",
     type=click.FloatRange(0, 100),
@@ -86,10 +91,12 @@ def _report_lines(report: CaseReport, *, uncovered: bool) -> Iterator[str]:
         for part, coverage in _parts(report):
             yield from (f"not reached, {part}: {harmless(name)}" for name in coverage.missed)
     failed = sum(not result.passed for result in report.results)
-    word = click.style("failed", fg="red", bold=True) if failed else click.style("passed", fg="green", bold=True)
-    counted = f"{len(report.results)} cases" + (f", {failed} failed" if failed else "")
+    word = (
+        click.style("failed", fg="red", bold=True) if failed else click.style("passed", fg="green", bold=True)
+    )
+    cases = counted(len(report.results), "case") + (f", {failed} failed" if failed else "")
     covered = ", ".join(f"{part} {len(c.reached)}/{c.total}" for part, c in _parts(report))
-    yield f"{word}: {harmless(report.ruleset.id)} {report.ruleset.version}: {counted}; reached: {covered}"
+    yield f"{word}: {harmless(report.ruleset.id)} {report.ruleset.version}: {cases}; reached: {covered}"
 
 
 def _name(report: CaseReport, result: CaseResult) -> str:

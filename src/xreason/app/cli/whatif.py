@@ -24,14 +24,20 @@ from xreason.app.render.checked import Checked
 from xreason.app.render.text import summary, word
 from xreason.app.rulesets import find
 from xreason.cel.values import Missing
+from xreason.reasoning.counterfactual import Change, whatif
 from xreason.reasoning.jsonable import to_json
 from xreason.reasoning.render import plain
-from xreason.reasoning.counterfactual import Change, whatif
 from xreason.rulesets.moments import moment
 
 EXAMPLES = (
-    ("When would the breach have been notified in time?", "xreason whatif breach.yaml -r eu/gdpr --norm gdpr.33.1.notify_authority"),
-    ("How much capital is missing, for another program", "xreason whatif bank.json -r int/basel3 --norm basel.cet1 --format json"),
+    (
+        "When would the breach have been notified in time?",
+        "xreason whatif breach.yaml -r eu/gdpr --norm gdpr.33.1.notify_authority",
+    ),
+    (
+        "How much capital is missing, for another program",
+        "xreason whatif bank.json -r int/basel3 --norm basel.cet1 --format json",
+    ),
 )
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from xreason.cel.values import format_timestamp
-from xreason.reasoning.verdict_document import moment_text
 from xreason.reasoning.outcomes import Outcome
 from xreason.reasoning.proof import Proof
 from xreason.reasoning.prover import prove
 from xreason.reasoning.verdict import RuleOutcome, Verdict
+from xreason.reasoning.verdict_document import moment_text
 
 WORST_FIRST = (
     Outcome.VIOLATED,

@@ -21,7 +21,8 @@ STYLE = """\
 body { font: 1rem/1.5 system-ui, sans-serif; color: var(--text); background: var(--page);
   max-width: 60rem; margin: 0 auto; padding: 1.5rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.6rem; } h2 { font-size: 1.3rem; margin-top: 2.5rem; } h3 { font-size: 1.05rem; }
-table { border-collapse: collapse; width: 100%; } caption { text-align: left; font-weight: 600; padding: .5rem 0; }
+table { border-collapse: collapse; width: 100%; }
+caption { text-align: left; font-weight: 600; padding: .5rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid var(--line); }
 dl { margin: 0; } dt { font-weight: 600; } dd { margin: 0 0 .4rem 0; }
 code { font: .9em ui-monospace, monospace; }
@@ -69,12 +70,12 @@ def _word(outcome: str) -> str:
 
 def _case(case: Checked) -> str:
     ruleset = case.verdict.ruleset
+    about = f"{escape(ruleset.title)} ({escape(case.ruleset_text())})"
     proofs = "\n".join(map(proof_html, case.proofs()))
     return f"""\
 <section>
 <h2>{escape(case.name)}: {_word(case.verdict.finding)}</h2>
-<p>{escape(ruleset.title)} ({escape(case.ruleset_text())}) as of <time datetime="{case.as_of}">{case.as_of}</time>:
-{escape(case.count_text())}.</p>
+<p>{about} as of <time datetime="{case.as_of}">{case.as_of}</time>: {escape(case.count_text())}.</p>
 {_table(case)}
 {proofs}
 <footer>Ruleset digest <code>{escape(ruleset.digest)}</code></footer>

@@ -18,7 +18,8 @@ def _case(case: Checked) -> Iterator[str]:
     ruleset = case.verdict.ruleset
     yield f"## {plain(case.name)}: {plain(case.verdict.finding)}"
     yield ""
-    yield f"{plain(ruleset.title)} ({plain(case.ruleset_text())}) as of {case.as_of}: {plain(case.count_text())}."
+    about = f"{plain(ruleset.title)} ({plain(case.ruleset_text())})"
+    yield f"{about} as of {case.as_of}: {plain(case.count_text())}."
     reported = case.reported()
     if reported:
         yield ""

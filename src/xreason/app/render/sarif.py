@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from xreason.app.render.checked import Checked, details
-from xreason.reasoning.verdict_document import ENGINE_VERSION, moment_text
 from xreason.reasoning.outcomes import Outcome
 from xreason.reasoning.verdict import RuleOutcome
+from xreason.reasoning.verdict_document import ENGINE_VERSION, moment_text
 from xreason.rulesets.model import Rule
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -13,7 +13,7 @@ from xreason.app.cli.terminal import harmless
 from xreason.app.render.checked import Checked, details
 from xreason.reasoning.outcomes import Finding, Outcome
 from xreason.reasoning.prover import prove
-from xreason.reasoning.render import proof_text
+from xreason.reasoning.render import tree_text
 from xreason.reasoning.verdict import RuleOutcome
 
 COLOURS: dict[str, str] = {
@@ -49,9 +49,8 @@ def _case(case: Checked, *, several: bool) -> Iterator[str]:
     for rule in case.reported():
         yield from _rule(rule)
         if case.wants_proof(rule):
-            yield ""
             proof = prove(case.verdict, rule.id)
-            yield from ("  " + line for line in harmless(proof_text(proof)).split("\n"))
+            yield from ("  " + line for line in harmless(tree_text(proof)).split("\n"))
         yield ""
     yield summary(case, named=several)
 

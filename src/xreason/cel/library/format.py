@@ -12,6 +12,7 @@ from xreason.cel.library.conversions import cidr_to_string, ip_to_string
 from xreason.cel.library.dispatch import Cases
 from xreason.cel.library.strings import bounded, decode
 from xreason.cel.values import (
+    MAX_ITEMS,
     Cidr,
     Date,
     Duration,
@@ -28,6 +29,7 @@ from xreason.cel.values import (
     invalid,
     no_overload,
     shown,
+    too_much,
 )
 
 _CLAUSE = re.compile(r"%(?:%|(?:\.([0-9]{1,4}))?([sdfeboxX]))")
@@ -48,6 +50,8 @@ class _Output:
     def add(self, text: str) -> None:
         self.length += len(text)
         bounded(self.length)
+        if len(self.pieces) > MAX_ITEMS:
+            raise too_much(f"a text of more than {MAX_ITEMS:,} pieces")
         self.pieces.append(text)
 
 
@@ -91,11 +95,12 @@ def _put(output: _Output, clause: str, precision: str | None, value: object) -> 
 
 def _put_string(output: _Output, value: object) -> None:
     if isinstance(value, list):
-        output.add("[")
-        for number, item in enumerate(value):
-            output.add(", " if number else "")
+        opening = "["
+        for item in value:
+            output.add(opening)
             _put_string(output, item)
-        output.add("]")
+            opening = ", "
+        output.add("]" if value else "[]")
     elif isinstance(value, dict):
         output.add("{")
         entries = [(_text(key), entry) for key, entry in value.items()]

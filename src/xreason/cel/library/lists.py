@@ -56,12 +56,14 @@ def slice_list(items: Items, start: int, end: int) -> Items:
     return items[start:end]
 
 
-def flatten(items: Items, depth: int = 1) -> Items:
+def flatten(items: Items, depth: int = 1, *, allowance: Allowance | None = None) -> Items:
     """Lists inside the list replaced by their elements, `depth` levels down."""
+    if not isinstance(items, list) or depth.__class__ is not int:
+        raise no_overload("flatten", items, depth)
     if depth < 0:
         raise invalid(f"cannot flatten {depth} levels")
     made: Items = []
-    _flatten_into(made, items, depth, Allowance())
+    _flatten_into(made, items, depth, allowance or Allowance())
     return made
 
 
@@ -122,20 +124,22 @@ def _any_equal(items: Items, wanted: object, allowance: Allowance) -> bool | Mis
     return result
 
 
-def has_element(wanted: object, items: Items, allowance: Allowance | None = None) -> bool | Missing:
+def has_element(wanted: object, items: Items, *, allowance: Allowance | None = None) -> bool | Missing:
     """`wanted in items`."""
     return _any_equal(items, wanted, allowance or Allowance())
 
 
-def distinct(items: Items) -> Items | Missing:
+def distinct(items: Items, *, allowance: Allowance | None = None) -> Items | Missing:
     """Each element once, in the order of first occurrence."""
+    if not isinstance(items, list):
+        raise no_overload("distinct", items)
     if _keyed(items) is not None:
         firsts: dict[object, object] = {}
         for item in items:
             firsts.setdefault(_key(item), item)
         return list(firsts.values())
     made: Items = []
-    allowance = Allowance()
+    allowance = allowance or Allowance()
     for item in items:
         known = _any_equal(made, item, allowance)
         if known is MISSING:
@@ -149,6 +153,13 @@ def sort(items: Items) -> Items:
     """In ascending order; elements of one orderable type."""
     _check_order("sort", items)
     return sorted(items)  # type: ignore[type-var]  # `_check_order` has seen to it
+
+
+def sort_alike(items: Items) -> Items:
+    """`sort` of elements that are known to be of one type, or null."""
+    if None in items:
+        raise no_overload("sort", None)
+    return sorted(items)  # type: ignore[type-var]  # the checker has seen to it
 
 
 def _check_order(name: str, items: Items) -> None:
@@ -236,13 +247,13 @@ def sum_of(items: Items) -> object:
     return add(items)
 
 
-def sets_contains(items: Items, wanted: Items) -> bool | Missing:
+def sets_contains(items: Items, wanted: Items, *, allowance: Allowance | None = None) -> bool | Missing:
     """Whether each of `wanted` is among `items`."""
-    have, want = _keyed(items), _keyed(wanted)
-    if have is not None and want is not None:
-        return want <= have
+    keys = _key_sets("sets.contains", items, wanted)
+    if keys is not None:
+        return keys[1] <= keys[0]
     result: bool | Missing = True
-    allowance = Allowance()
+    allowance = allowance or Allowance()
     for one in wanted:
         found = _any_equal(items, one, allowance)
         if found is False:
@@ -252,22 +263,23 @@ def sets_contains(items: Items, wanted: Items) -> bool | Missing:
     return result
 
 
-def sets_equivalent(left: Items, right: Items) -> bool | Missing:
+def sets_equivalent(left: Items, right: Items, *, allowance: Allowance | None = None) -> bool | Missing:
     """Whether both have the same elements, counted once."""
-    there = sets_contains(left, right)
+    allowance = allowance or Allowance()
+    there = sets_contains(left, right, allowance=allowance)
     if there is False:
         return False
-    back = sets_contains(right, left)
-    return back if there is True or back is False else MISSING
+    back = sets_contains(right, left, allowance=allowance)
+    return MISSING if back is True and there is MISSING else back
 
 
-def sets_intersects(left: Items, right: Items) -> bool | Missing:
+def sets_intersects(left: Items, right: Items, *, allowance: Allowance | None = None) -> bool | Missing:
     """Whether they share an element."""
-    have, others = _keyed(left), _keyed(right)
-    if have is not None and others is not None:
-        return not have.isdisjoint(others)
+    keys = _key_sets("sets.intersects", left, right)
+    if keys is not None:
+        return not keys[0].isdisjoint(keys[1])
     result: bool | Missing = False
-    allowance = Allowance()
+    allowance = allowance or Allowance()
     for one in right:
         found = _any_equal(left, one, allowance)
         if found is True:
@@ -277,12 +289,19 @@ def sets_intersects(left: Items, right: Items) -> bool | Missing:
     return result
 
 
+def _key_sets(name: str, left: Items, right: Items) -> tuple[set[object], set[object]] | None:
+    """Stand-ins for the elements of both lists, or None if some need `equal`."""
+    if not isinstance(left, list) or not isinstance(right, list):
+        raise no_overload(name, left, right)
+    if _keyed([*left, *right]) is None:
+        return None
+    return {_key(item) for item in left}, {_key(item) for item in right}
+
+
 CASES: Mapping[str, Cases] = {
     "_+_": {(list, list): add_list},
     "slice": {(list, int, int): slice_list},
-    "flatten": {(list,): flatten, (list, int): flatten},
     "lists.range": {(int,): integers},
-    "distinct": {(list,): distinct},
     "reverse": {(list,): reverse},
     "sort": {(list,): sort},
     "first": {(list,): first},
@@ -290,16 +309,28 @@ CASES: Mapping[str, Cases] = {
     "sum": {(list,): sum_of},
     "min": {(list,): least_of},
     "max": {(list,): greatest_of},
-    "sets.contains": {(list, list): sets_contains},
-    "sets.equivalent": {(list, list): sets_equivalent},
-    "sets.intersects": {(list, list): sets_intersects},
 }
+
+FUNCTIONS: Mapping[str, Function] = {
+    "distinct": distinct,
+    "flatten": flatten,
+    "sets.contains": sets_contains,
+    "sets.equivalent": sets_equivalent,
+    "sets.intersects": sets_intersects,
+}
+"""Functions that go into the depth of lists and take an allowance for it."""
 
 _ORDERED = ("int", "uint", "double", "decimal", "string", "bytes", "bool", "date", "timestamp", "duration")
 OVERLOADS: Mapping[str, Function] = {
-    **{f"sort_list_{kind}": sorted for kind in _ORDERED},
+    **{f"sort_list_{kind}": sort_alike for kind in _ORDERED},
     **{f"min_list_{kind}": least_of for kind in _ORDERED},
     **{f"max_list_{kind}": greatest_of for kind in _ORDERED},
+    "distinct_list": distinct,
+    "flatten_list": flatten,
+    "flatten_list_int": flatten,
+    "sets.contains_list_list": sets_contains,
+    "sets.equivalent_list_list": sets_equivalent,
+    "sets.intersects_list_list": sets_intersects,
     "sum_list_int": sum_int,
     "sum_list_uint": sum_uint,
     "sum_list_double": sum_double,

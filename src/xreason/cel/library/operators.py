@@ -29,9 +29,9 @@ from xreason.cel.values import (
 Map = dict[object, object]
 
 
-def not_equal(left: object, right: object, allowance: Allowance | None = None) -> bool | Missing:
+def not_equal(left: object, right: object, *, allowance: Allowance | None = None) -> bool | Missing:
     """`left != right`."""
-    same = equal(left, right, allowance)
+    same = equal(left, right, allowance=allowance)
     return MISSING if same is MISSING else not same
 
 
@@ -44,15 +44,15 @@ def _ordering(name: str, compare: Callable[[Any, Any], bool]) -> Function:
     return call
 
 
-def has_key(key: object, map_: Map) -> bool:
-    """`key in map`."""
+def has_key(key: object, map_: Map, *, allowance: Allowance | None = None) -> bool:
+    """`key in map`; keys are never deep, and use up nothing."""
     return find(map_, key) is not ABSENT
 
 
-def contains(wanted: object, container: object, allowance: Allowance | None = None) -> bool | Missing:
+def contains(wanted: object, container: object, *, allowance: Allowance | None = None) -> bool | Missing:
     """`wanted in container`."""
     if isinstance(container, list):
-        return has_element(wanted, container, allowance)
+        return has_element(wanted, container, allowance=allowance)
     if isinstance(container, dict) and is_key(wanted):
         return has_key(wanted, container)
     raise no_overload("@in", wanted, container)

@@ -96,7 +96,7 @@ def _sequences(left: object, right: object, allowance: Allowance) -> bool | Miss
     assert isinstance(left, (list, tuple))
     if not isinstance(right, type(left)) or len(left) != len(right):
         return False
-    allowance.take(len(left) + 1)
+    allowance.take(len(left) + 4)
     return _all_equal(zip(left, right, strict=True), allowance)
 
 
@@ -104,7 +104,7 @@ def _maps(left: object, right: object, allowance: Allowance) -> bool | Missing:
     assert isinstance(left, dict)
     if not isinstance(right, dict) or len(left) != len(right):
         return False
-    allowance.take(len(left) + 1)
+    allowance.take(3 * len(left) + 4)
     result: bool | Missing = True
     for key, value in left.items():
         partner = find(right, key)
