@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -25,18 +24,25 @@ def cold(quick: bool) -> Result:
         case = generate(1)[0]
         facts = Path(folder) / "facts.json"
         facts.write_text(json.dumps(case.facts), encoding="utf-8")
-        as_of = case.as_of.date().isoformat()
-        check = ["-m", "xreason", "check", str(facts), "-r", str(RULESET), "--as-of", as_of]
+        options = ["-r", str(RULESET), "--as-of", case.as_of.date().isoformat()]
         commands = {
             IMPORTS: [sys.executable, "-c", "import click, yaml"],
-            CHECK: [sys.executable, *check],
+            CHECK: [*_xreason(), "check", str(facts), *options],
         }
-        times = _in_turn(commands, 5 if quick else 21)
+        times = _in_turn(commands, 7 if quick else 31)
     rows = [[name, milliseconds(times[name]), ratio(times[name] / times[IMPORTS])] for name in commands]
     limit = 1.5 * times[IMPORTS] + 0.1
-    target = Target(f"{CHECK}, cold", round(limit * 1e3, 1), times[CHECK] * 1e3, " ms")
-    note = "the limit is 1.5 × the imports alone + 100 ms"
+    target = Target("xreason check, cold", round(limit * 1e3, 1), times[CHECK] * 1e3, " ms")
+    note = "the limit is 1.5 × the imports alone + 100 ms; times are by the clock on the wall"
     return Result("cold", "A cold process", ("", "ms", "imports = 1"), rows, [target], [note])
+
+
+def _xreason() -> list[str]:
+    """The installed command, or what it does where it is not installed."""
+    script = Path(sys.executable).with_name("xreason")
+    if script.exists():
+        return [str(script)]
+    return [sys.executable, "-c", "from xreason.app.cli import main; main()"]
 
 
 def _in_turn(commands: dict[str, list[str]], rounds: int) -> dict[str, float]:
@@ -44,9 +50,10 @@ def _in_turn(commands: dict[str, list[str]], rounds: int) -> dict[str, float]:
     for number in range(rounds + 1):
         for name, command in commands.items():
             start = perf_counter()
-            done = subprocess.run(command, capture_output=True, check=False, env=dict(os.environ))
+            done = subprocess.run(command, capture_output=True, check=False)
             elapsed = perf_counter() - start
-            if done.returncode not in (0, 1):
+            # A case with violations exits 1, and so does Python after a traceback.
+            if done.returncode not in (0, 1) or b"Traceback" in done.stderr:
                 raise RuntimeError(f"{name} exited {done.returncode}: {done.stderr.decode()}")
             if number:
                 times[name].append(elapsed)

@@ -1,45 +1,76 @@
 """Interleaved timing.
 
-Each round runs every contestant once over the same cases, so that what disturbs the machine disturbs all of
-them; the median of the rounds counts. Times are of the processor, not of the clock on the wall.
+Each round runs every contestant once over its cases, in an order that rotates, so that what disturbs the
+machine disturbs all of them. Times are of the processor, not of the clock on the wall. A figure is the median
+of its rounds; a ratio is the median of the rounds' ratios.
 """
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from statistics import median
 from time import process_time
 from typing import TypeVar
 
 T = TypeVar("T")
 
+ROUND_SECONDS = 0.05
+"""How long one contestant's turn may take, roughly, unless a single item takes longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Seconds for one item, by contestant and round."""
+
+    rounds: Mapping[str, Sequence[float]]
+
+    def median(self, name: str) -> float:
+        """Median seconds of a contestant."""
+        return median(self.rounds[name])
+
+    def ratio(self, name: str, other: str) -> float:
+        """How many times as long as the other a contestant takes."""
+        return median(a / b for a, b in zip(self.rounds[name], self.rounds[other], strict=True))
+
 
 def interleaved(
-    contestants: Mapping[str, Callable[[T], object]], batches: Mapping[str, Sequence[Sequence[T]]]
-) -> dict[str, float]:
-    """Median seconds that each contestant takes for one item.
+    contestants: Mapping[str, Callable[[T], object]],
+    items: Mapping[str, Sequence[T]],
+    rounds: int,
+    most: int,
+) -> Times:
+    """Time contestants over items, round by round.
 
     Args:
         contestants: what to time, by name; called with one item.
-        batches: per contestant, one batch of its items a round; all have as many rounds.
+        items: each contestant's items, of which a round takes the next few.
+        rounds: how many.
+        most: items that a contestant goes over in one turn; fewer where that takes too long.
     """
-    times: dict[str, list[float]] = {name: [] for name in contestants}
+    sizes = {}
+    for name, call in contestants.items():
+        _once(call, items[name][:1])
+        seconds_an_item = _once(call, items[name][:3])
+        sizes[name] = max(1, min(most, round(ROUND_SECONDS / seconds_an_item)))
     names = list(contestants)
-    for name in names:
-        for item in batches[name][0]:
-            contestants[name](item)
-    rounds = len(batches[names[0]])
+    times: dict[str, list[float]] = {name: [] for name in names}
     for number in range(rounds):
         turn = number % len(names)
         for name in names[turn:] + names[:turn]:
-            times[name].append(_once(contestants[name], batches[name][number]))
-    return {name: median(found) for name, found in times.items()}
+            times[name].append(_once(contestants[name], _next(items[name], number, sizes[name])))
+    return Times(times)
+
+
+def _next(items: Sequence[T], number: int, size: int) -> list[T]:
+    return [items[(number * size + i) % len(items)] for i in range(size)]
 
 
 def _once(call: Callable[[T], object], batch: Sequence[T]) -> float:
     gc.collect()
     gc.disable()
+    call(batch[0])  # after another turn, the processor's caches are cold
     start = process_time()
     for item in batch:
         call(item)
@@ -51,8 +82,3 @@ def _once(call: Callable[[T], object], batch: Sequence[T]) -> float:
 def seconds(call: Callable[[], object], times: int) -> float:
     """Median seconds of a call."""
     return median(_once(lambda _: call(), [None]) for _ in range(times))
-
-
-def in_rounds(items: Sequence[T], rounds: int, size: int) -> list[list[T]]:
-    """One batch of items a round, going round the items."""
-    return [[items[(number * size + i) % len(items)] for i in range(size)] for number in range(rounds)]

@@ -102,7 +102,8 @@ def cedar(question: int) -> str:
 
 
 def rules_in_python(question: int) -> str:
-    return shown(rule_engine.Rule(WORDS[question]).matches(FACTS))
+    condition = re.sub(r"breach\.(\w+)", r'breach["\1"]', WORDS[question])
+    return shown(rule_engine.Rule(condition).matches(FACTS))
 
 
 ENGINES: dict[str, Callable[[int], str]] = {

@@ -76,6 +76,9 @@ VARIABLES: dict[str, Type] = {
     "maybe.at": types.nullable(types.TIMESTAMP),
     "maybe.span": types.nullable(types.DURATION),
     "maybe.counts": types.nullable(types.list_of(types.INT)),
+    "maybe.names": types.nullable(types.list_of(types.STRING)),
+    "maybe.dates": types.nullable(types.list_of(types.DATE)),
+    "maybe.people": types.nullable(types.list_of(PERSON)),
     "counts": types.list_of(types.INT),
     "amounts": types.list_of(types.DECIMAL),
     "names": types.list_of(types.STRING),
@@ -299,6 +302,9 @@ PRODUCTIONS: dict[str, tuple[str, ...]] = {
 }
 PRODUCTIONS["strings"] += ("{person}.tags", "{string}.split({string})", '{string}.split("a", {index})')
 PRODUCTIONS["ints"] += ("maybe.counts",)
+PRODUCTIONS["strings"] += ("maybe.names",)
+PRODUCTIONS["dates"] += ("maybe.dates",)
+PRODUCTIONS["people"] += ("maybe.people",)
 
 LITERALS: dict[str, tuple[str, ...]] = {
     "bool": ("true", "false"),

@@ -62,7 +62,7 @@ OPERATORS: dict[str, Callable[..., object]] = {
     "_-_": lambda kinds, a, b: numbers.subtract((kinds[0], kinds[1]), a, b),
     "_*_": lambda kinds, a, b: numbers.multiply((kinds[0], kinds[1]), a, b),
     "_/_": lambda kinds, a, b: numbers.divide((kinds[0], kinds[1]), a, b),
-    "_%_": lambda _, a, b: numbers.remainder(a, b),
+    "_%_": lambda kinds, a, b: numbers.remainder((kinds[0], kinds[1]), a, b),
     "-_": lambda kinds, a: numbers.negate(kinds[0], a),
     "!_": lambda _, a: not a,
     "_[_]": _element,
@@ -215,6 +215,8 @@ def _to_decimal(kinds: Kinds, value: Any) -> object:
 def _to_timestamp(kinds: Kinds, value: Any, zone: str = "00:00") -> object:
     if kinds[0] is Kind.DATE:
         return times.first_moment(value, zone)
+    if kinds[0] is Kind.STRING:
+        return times.read_moment(value)
     return moment(value * SECOND) if kinds[0] is Kind.INT else value
 
 
@@ -226,6 +228,8 @@ def _to_date(kinds: Kinds, *args: Any) -> object:
             raise Failed("no such day") from None
     if kinds[0] is Kind.TIMESTAMP:
         return times.wall(args[0], args[1] if len(args) > 1 else "00:00") // DAY
+    if kinds[0] is Kind.STRING:
+        return times.read_date(args[0])
     return args[0]
 
 
@@ -236,7 +240,7 @@ CONVERSIONS: dict[str, Callable[..., object]] = {
     "decimal": _to_decimal,
     "timestamp": _to_timestamp,
     "date": _to_date,
-    "duration": lambda _, value: value,
+    "duration": lambda kinds, value: times.read_duration(value) if kinds[0] is Kind.STRING else value,
 }
 
 # The calendar
@@ -347,7 +351,7 @@ LISTS: dict[str, Callable[..., object]] = {
 # Mathematics
 
 
-def _round(_: Kinds, number: Any, places: int, rule: str = "half_even") -> Decimal:
+def _round(_: Kinds, number: Any, places: int = 0, rule: str = "half_even") -> Decimal:
     need(-34 <= places <= 34 and rule in ("half_even", "half_up"))
     scaled = fraction(number) * Fraction(10) ** places
     if rule == "half_even":

@@ -137,10 +137,11 @@ def divide(kinds: tuple[Kind, Kind], a: object, b: object) -> object:
     return int64(int(Fraction(whole(a), whole(b))))
 
 
-def remainder(a: int, b: int) -> int:
-    """`a % b`: what is left of `a` after taking away `b` times the quotient."""
-    need(b != 0, "division by zero")
-    return a - b * int(Fraction(a, b))
+def remainder(kinds: tuple[Kind, Kind], a: object, b: object) -> object:
+    """`a % b`: what is left of `a` after taking away `b` as often as it goes."""
+    need(bool(fraction(b)), "division by zero")
+    rest = fraction(a) - fraction(b) * int(fraction(a) / fraction(b))
+    return exact(rest) if Kind.DECIMAL in kinds else int(rest)
 
 
 def negate(kind: Kind, a: object) -> object:

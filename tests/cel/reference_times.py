@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from tests.cel.reference_numbers import DAY, EPOCH, FIRST_DAY, LAST_DAY, SECOND, day, moment, need
+from tests.cel.reference_numbers import DAY, EPOCH, FIRST_DAY, LAST_DAY, SECOND, Failed, day, int64, moment, need
 from xreason.cel.types import Kind
 from xreason.cel.values import Calendar
 
@@ -122,4 +122,58 @@ def workdays_until(start: int, end: int, calendar: Calendar) -> int:
     """Working days after the one up to the other."""
     if end < start:
         return -workdays_until(end, start, calendar)
-    return sum(is_workday(days, calendar) for days in range(start + 1, end + 1))
+    free = [days for days in calendar.holidays if start < days <= end and civil(days).weekday() not in calendar.weekend]
+    mondays = [(days + 3) // 7 for days in (start, end)]
+    weeks = mondays[1] - mondays[0]
+    return weeks * (7 - len(calendar.weekend)) + _workdays_of_week(end, calendar) - _workdays_of_week(start, calendar) - len(free)
+
+
+def _workdays_of_week(days: int, calendar: Calendar) -> int:
+    """Days from Monday up to this one that are no weekend."""
+    return sum(weekday not in calendar.weekend for weekday in range(civil(days).weekday() + 1))
+
+
+
+# Texts
+
+
+def read_date(text: str) -> int:
+    """A date in ISO 8601."""
+    need(re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text) is not None, "no date")
+    try:
+        return from_civil(date.fromisoformat(text))
+    except ValueError:
+        raise Failed("no such day") from None
+
+
+def read_moment(text: str) -> int:
+    """A moment in RFC 3339."""
+    parts = re.fullmatch(r"(.{10})[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)", text, re.ASCII)
+    need(parts is not None, "no timestamp")
+    assert parts is not None
+    hour, minute, second = int(parts[2]), int(parts[3]), int(parts[4])
+    need(hour < 24 and minute < 60 and second < 60, "no such time")
+    past = Fraction(f"0.{parts[5] or 0}") * SECOND
+    need(past.denominator == 1, "a part of a nanosecond")
+    ahead = 0 if parts[6] in "Zz" else offset(parts[6], 0)
+    return moment(read_date(parts[1]) * DAY + (hour * 3600 + minute * 60 + second - ahead) * SECOND + int(past))
+
+
+LENGTHS = {"h": 3600 * SECOND, "m": 60 * SECOND, "s": SECOND, "ms": 10**6, "us": 1000, "µs": 1000, "ns": 1}
+ISO_LENGTHS = {"W": 7 * DAY, "D": DAY, "H": 3600 * SECOND, "M": 60 * SECOND, "S": SECOND}
+
+
+def read_duration(text: str) -> int:
+    """A duration such as `1h30m` or `P1DT2H`."""
+    sign, body = (-1 if text[:1] == "-" else 1), text.removeprefix(text[0]) if text[:1] in ("+", "-") else text
+    iso = re.fullmatch(r"P(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(?:[.,]\d+)?S)?)?(?<=[WDHMS])", body, re.ASCII)
+    if iso:
+        parts = [(part[:-1].replace(",", "."), ISO_LENGTHS[part[-1]]) for part in iso.group(1, 2, 4, 5, 6) if part]
+    else:
+        unit = r"(?:h|ms|m|s|us|µs|ns)"
+        number = r"(?:\d+\.?\d*|\.\d+)"
+        need(body == "0" or re.fullmatch(f"({number}{unit})+", body, re.ASCII) is not None, "no duration")
+        parts = [(n, LENGTHS[u]) for n, u in re.findall(f"({number})({unit})", body, re.ASCII)]
+    lengths = [Fraction(number.rstrip(".")) * length for number, length in parts]
+    need(all(length.denominator == 1 for length in lengths), "a part of a nanosecond")
+    return int64(sign * int(sum(lengths)))

@@ -105,6 +105,12 @@ def seeded_expressions(seed: int, count: int) -> Iterator[str]:
 _INT_EDGES = (0, 1, -1, 2, 3, 10, 2**63 - 1, -(2**63), 2**53 + 1, 10**12)
 _DECIMAL_EDGES = ("0", "0.00", "0.5", "1", "-2.50", "1E+3", "0.1", "1E-30", "9" * 34, "-" + "9" * 33 + ".9", "1.0")
 _TEXTS = ("", "a", "ab", "b", "low", "abc", "é", "e\u0301", "😀x", "A b ", "12", "true", "-0.50", "ß")
+_WRITTEN = (
+    *("2024-02-29", "2023-02-29", "0001-01-01", "10000-01-01", "2024-1-01", "2024-02-29T12:00:00.25+02:00"),
+    *("0001-01-01T00:00:00+00:01", "2024-02-29t24:00:00z", "9999-12-31T23:59:59.1234567891Z", "9" * 19, "-" + "9" * 19),
+    *("72h", "1h30m", "-1.5s", "P3DT4H", "PT", "P1M", "PT0.5S", "1.0000000001s", "9" * 7 + "h", ".5h", "0", "+3ms"),
+    *("false", "T", "1e400", "1e-6200", "+.5", "1.", "0" * 40, "1" * 35, "1" * 34 + "0", "NaN", " 1", "1 ", "١"),
+)
 _MOMENTS = (
     *(Timestamp.MIN, Timestamp.MAX, 0, -1, 1_711_846_799_500_000_000, 1_711_846_800_000_000_000),
     *(1_729_990_800_000_000_000, 1_541_300_400_000_000_000, 1_325_239_200_000_000_000, 1_767_225_600_000_000_000),
@@ -117,7 +123,7 @@ _SCALARS: dict[Kind, SearchStrategy[object]] = {
     Kind.DECIMAL: st.sampled_from(_DECIMAL_EDGES).map(Decimal)
     | st.decimals(-1000, 1000, places=2)
     | st.integers(-(10**34) + 1, 10**34 - 1).map(Decimal),
-    Kind.STRING: st.sampled_from(_TEXTS) | st.text("ab é", max_size=5),
+    Kind.STRING: st.sampled_from(_TEXTS) | st.sampled_from(_WRITTEN) | st.text("ab é", max_size=5),
     Kind.DATE: st.sampled_from((Date.MIN, Date.MAX, 0, 19782, 20484, -1)).map(Date)
     | st.integers(19_000, 21_000).map(Date)
     | st.integers(Date.MIN, Date.MAX).map(Date),

@@ -75,7 +75,9 @@ def test_and_binds_tighter_than_or() -> None:
     assert tree("a || b && c || d") == Logic(HERE, "||", (a, Logic(HERE, "&&", (b, c)), d))
 
 
-@pytest.mark.parametrize("text", ["a && b && c && d", "a && (b && c) && d", "((a && b) && c) && d", "a && (b && (c && d))"])
+@pytest.mark.parametrize(
+    "text", ["a && b && c && d", "a && (b && c) && d", "((a && b) && c) && d", "a && (b && (c && d))"]
+)
 def test_chains_of_one_connective_are_flat_however_they_are_bracketed(text: str) -> None:
     assert tree(text) == Logic(HERE, "&&", (a, b, c, d))
 
@@ -114,7 +116,8 @@ def test_the_least_int_can_be_written() -> None:
 
 
 @pytest.mark.parametrize(
-    "text, value", [("0x1F", 31), ("1.5", 1.5), (".5", 0.5), ("1e3", 1000.0), ("2.5E-1", 0.25), ("007", 7)]
+    ("text", "value"),
+    [("0x1F", 31), ("1.5", 1.5), (".5", 0.5), ("1e3", 1000.0), ("2.5E-1", 0.25), ("007", 7)],
 )
 def test_numbers_are_written_in_these_ways(text: str, value: float) -> None:
     assert tree(text) == number(value)
@@ -131,7 +134,7 @@ def test_a_double_too_large_is_refused_rather_than_infinite() -> None:
 
 
 @pytest.mark.parametrize(
-    "text, value",
+    ("text", "value"),
     [
         ('"a\\tb"', "a\tb"),
         ("'\\x41\\u00e9\\U0001F600\\101'", "Aé😀A"),
@@ -152,8 +155,14 @@ def test_strings_and_bytes_are_written_in_these_ways(text: str, value: str | byt
 
 
 @pytest.mark.parametrize(
-    "text, escape",
-    [(r'"\d"', r"\d"), (r'"a\ud800"', r"\ud800"), (r'"\U00110000"', r"\U00110000"), (r'"\x4"', r"\x"), (r"b'\u0041'", r"\u0041")],
+    ("text", "escape"),
+    [
+        (r'"\d"', r"\d"),
+        (r'"a\ud800"', r"\ud800"),
+        (r'"\U00110000"', r"\U00110000"),
+        (r'"\x4"', r"\x"),
+        (r"b'\u0041'", r"\u0041"),
+    ],
 )
 def test_an_escape_that_means_nothing_is_shown_where_it_stands(text: str, escape: str) -> None:
     assert refusal(text).code == "cel.invalid-escape"
@@ -197,7 +206,7 @@ def test_comments_and_line_ends_separate_tokens() -> None:
 
 
 @pytest.mark.parametrize(
-    "text, node",
+    ("text", "node"),
     [
         ("a.all(b, c)", Quantifier(HERE, "all", a, (b,), c)),
         ("a.exists(b, c, d)", Quantifier(HERE, "exists", a, (b, c), d)),
@@ -208,7 +217,10 @@ def test_comments_and_line_ends_separate_tokens() -> None:
         ("a.filter(b, c)", Transform(HERE, "filter", a, (b,), c, None)),
         ("a.transformList(b, c, d)", Transform(HERE, "map", a, (b, c), None, d)),
         ("a.transformMap(b, c, d, a)", Transform(HERE, "transformMap", a, (b, c), d, a)),
-        ("a.transformMapEntry(b, c, {})", Transform(HERE, "transformMapEntry", a, (b, c), None, MapOf(HERE, ()))),
+        (
+            "a.transformMapEntry(b, c, {})",
+            Transform(HERE, "transformMapEntry", a, (b, c), None, MapOf(HERE, ())),
+        ),
         ("a.optMap(b, c)", Transform(HERE, "optMap", a, (b,), None, c)),
         ("a.optFlatMap(b, c)", Transform(HERE, "optFlatMap", a, (b,), None, c)),
         ("has(a.b)", Has(HERE, a, "b")),
@@ -221,13 +233,15 @@ def test_macros_are_nodes_of_their_own(text: str, node: Expr) -> None:
     assert tree(text) == node
 
 
-@pytest.mark.parametrize("text", ["a.all(b)", "a.map(b)", "has()", "has(a, b)", "a.bind(b, c, d)", "a.filter(b, c, d)"])
+@pytest.mark.parametrize(
+    "text", ["a.all(b)", "a.map(b)", "has()", "has(a, b)", "a.bind(b, c, d)", "a.filter(b, c, d)"]
+)
 def test_a_call_that_only_has_a_macros_name_is_a_call(text: str) -> None:
     assert isinstance(tree(text), Call)
 
 
 @pytest.mark.parametrize(
-    "text, code",
+    ("text", "code"),
     [
         ("a.all(b.c, d)", "cel.macro-variable"),
         ("a.all(.b, d)", "cel.macro-variable"),
@@ -265,8 +279,15 @@ def test_a_text_that_is_no_expression_is_refused(text: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text, instead",
-    [("a and b", "&&"), ("a or b", "||"), ("a is b", "=="), ("a = b", "=="), ("a & b", "&&"), ("a ≤ b", "<=")],
+    ("text", "instead"),
+    [
+        ("a and b", "&&"),
+        ("a or b", "||"),
+        ("a is b", "=="),
+        ("a = b", "=="),
+        ("a & b", "&&"),
+        ("a ≤ b", "<="),
+    ],
 )
 def test_habits_from_other_languages_get_a_hint(text: str, instead: str) -> None:
     assert refusal(text).hint == f"did you mean `{instead}`?"
@@ -289,7 +310,7 @@ def test_spans_cover_what_was_written_with_brackets_inside_only() -> None:
 
 def test_every_limit_is_a_diagnostic_of_its_own() -> None:
     assert refusal("a" * 11, Limits(text=10)).code == "cel.too-long"
-    assert refusal("a + a + a", Limits(tokens=5)).code == "cel.too-many-tokens"
+    assert refusal("a + a + a", Limits(tokens=4)).code == "cel.too-many-tokens"
     assert refusal("((a))", Limits(nesting=2)).code == "cel.too-deep"
     assert refusal("a + a + a", Limits(nesting=2)).code == "cel.too-deep"
     assert refusal("a.b.c", Limits(nesting=2)).code == "cel.too-deep"

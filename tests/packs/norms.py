@@ -57,7 +57,10 @@ def outcome(norm: str, mapping: NormInputs, inputs: Mapping[str, object]) -> str
     if found != "undetermined" or not case.undecided:
         return found
     possible = {_decide(norm, mapping.pack, facts, case.as_of.isoformat()) for facts in case.possibilities()}
-    return possible.pop() if len(possible) == 1 else found
+    if len(possible) == 1:
+        return possible.pop()
+    # The requirement fails either way. By DESIGN §3 what is not known to be pending or under review is violated.
+    return "violated" if possible <= {"violated", "pending", "review"} else found
 
 
 def _decide(norm: str, name: str, facts: dict[str, object], as_of: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -13,13 +14,16 @@ from random import Random
 from tests.packs.conditions import UNKNOWN, Norm, evaluate, parse
 
 Inputs = dict[str, object]
+Test = ast.Compare | ast.Call
 
-FIRST_DAY = date(2026, 1, 1)
-DAYS = 800
 ATTEMPTS = 15
 """How often inputs are drawn anew to meet the outcome that is wanted; some norms cannot have it."""
 OUTCOMES = ("satisfied", "violated", "undetermined", "not_applicable", "exempt", "pending", "review")
-LEAP_DAYS = (date(2028, 2, 29), date(2027, 12, 31), date(2026, 1, 31), date(2026, 2, 28))
+FIRST_DAY = date(2026, 1, 1)
+DAYS = 800
+ODD_DAYS = (date(2028, 2, 29), date(2027, 12, 31), date(2026, 1, 31), date(2026, 2, 28))
+SHARES = (0, Decimal("0.2"), Decimal("0.4"), Decimal("0.6"), 1)
+SCALAR = ("int", "number", "date", "0..1")
 
 
 def samples(entry: Mapping[str, object], how_many: int, random: Random) -> Iterator[Inputs]:
@@ -32,15 +36,18 @@ def samples(entry: Mapping[str, object], how_many: int, random: Random) -> Itera
     """
     norm, types = Norm.of(entry), entry["inputs"]
     assert isinstance(types, dict)
-    tests = [
-        node for c in norm.conditions() for node in ast.walk(parse(c)) if isinstance(node, ast.Compare | ast.Call)
-    ]
+    sampler = _Sampler(types, _tests(norm), random)
     for _ in range(how_many):
         wanted = random.choice(OUTCOMES)
-        drawn = [_sample(types, tests, random) for _ in range(ATTEMPTS)]
+        drawn = [sampler.sample() for _ in range(ATTEMPTS)]
         judged = [(inputs, _outcome(norm, inputs)) for inputs in drawn]
         met = [inputs for inputs, outcome in judged if outcome == wanted]
         yield from (met or [inputs for inputs, outcome in judged if outcome])[:1]
+
+
+def _tests(norm: Norm) -> list[Test]:
+    nodes = (node for condition in norm.conditions() for node in ast.walk(parse(condition)))
+    return [node for node in nodes if isinstance(node, Test)]
 
 
 def _outcome(norm: Norm, inputs: Inputs) -> str | None:
@@ -51,102 +58,106 @@ def _outcome(norm: Norm, inputs: Inputs) -> str | None:
         return None
 
 
-def _sample(types: Mapping[str, str], tests: list[ast.Compare | ast.Call], random: Random) -> Inputs:
-    inputs = {name: _draw(name, kind, tests, random) for name, kind in types.items()}
-    comparisons = [test for test in tests if isinstance(test, ast.Compare)]
-    if comparisons:
-        for _ in range(random.choice((0, 1, 2, 3))):
-            _approach(random.choice(comparisons), inputs, types, random)
-    absent = random.choice((0, 0, 0.1, 0.3))
-    return {name: value for name, value in inputs.items() if random.random() >= absent}
+@dataclass(frozen=True)
+class _Sampler:
+    types: Mapping[str, str]
+    tests: list[Test]
+    random: Random
 
+    def sample(self) -> Inputs:
+        random = self.random
+        inputs = {name: self.draw(name, kind) for name, kind in self.types.items()}
+        comparisons = [test for test in self.tests if isinstance(test, ast.Compare)]
+        if comparisons:
+            for _ in range(random.choice((0, 1, 2, 3))):
+                self.approach(random.choice(comparisons), inputs)
+        absent = random.choice((0, 0, 0.1, 0.3))
+        return {name: value for name, value in inputs.items() if random.random() >= absent}
 
-def _draw(name: str, kind: str, tests: list[ast.Compare | ast.Call], random: Random) -> object:
-    if kind == "bool":
-        return random.random() < 0.5
-    if kind.startswith("date"):
-        if "none" in kind and random.random() < 0.3:
-            return "none"
-        if random.random() < 0.1:
-            return random.choice(LEAP_DAYS).isoformat()
-        return (FIRST_DAY + timedelta(days=random.randrange(DAYS))).isoformat()
-    if kind == "list":
-        known = sorted(_constants_beside(name, tests) or {"x"})
-        return random.choice((known, random.sample(known, random.randrange(len(known) + 1)), [*known, "unheard of"]))
-    if kind.startswith("int"):
-        return random.choice((0, 1, random.randrange(20), random.randrange(1000)))
-    if kind.startswith("number"):
-        return random.choice((0, 1, random.randrange(20), random.randrange(20000), Decimal(random.randrange(10**6)) / 100))
-    if kind == "0..1":
-        return random.choice((0, Decimal("0.2"), Decimal("0.4"), Decimal("0.6"), 1, Decimal(random.randrange(100)) / 100))
-    if kind == "str":
-        return random.choice([*sorted(_constants_beside(name, tests)), "unheard of"])
-    return _one_of(kind, random)
+    def draw(self, name: str, kind: str) -> object:
+        random = self.random
+        if kind == "bool":
+            return random.random() < 0.5
+        if kind.startswith("date"):
+            day = random.choice(
+                (*ODD_DAYS, *(FIRST_DAY + timedelta(days=random.randrange(DAYS)) for _ in range(20)))
+            )
+            return "none" if "none" in kind and random.random() < 0.3 else day.isoformat()
+        if kind == "list":
+            known = self.constants_beside(name)
+            some = random.sample(known, random.randrange(len(known) + 1))
+            return random.choice((known, some, [*known, "unheard of"]))
+        if kind.startswith("int"):
+            return random.choice((0, 1, random.randrange(20), random.randrange(1000)))
+        if kind.startswith("number"):
+            cents = Decimal(random.randrange(10**6)) / 100
+            return random.choice((0, 1, random.randrange(20), random.randrange(20000), cents))
+        if kind == "0..1":
+            return random.choice((*SHARES, Decimal(random.randrange(100)) / 100))
+        if kind == "str":
+            return random.choice([*self.constants_beside(name), "unheard of"])
+        return self.one_of(kind)
 
+    def one_of(self, kind: str) -> object:
+        letters = re.match(r"([a-z])\.\.([a-z])(\|none)?$", kind)
+        if letters:
+            choices = [chr(code) for code in range(ord(letters[1]), ord(letters[2]) + 1)]
+            choices += ["none"] if letters[3] else []
+        else:
+            choices = kind.split("|")
+        chosen = self.random.choice(choices)
+        return int(chosen) if chosen.isdigit() else chosen
 
-def _one_of(kind: str, random: Random) -> object:
-    letters = re.match(r"([a-z])\.\.([a-z])(\|none)?$", kind)
-    if letters:
-        choices = [chr(code) for code in range(ord(letters[1]), ord(letters[2]) + 1)] + (["none"] if letters[3] else [])
-    else:
-        choices = kind.split("|")
-    chosen = random.choice(choices)
-    return int(chosen) if chosen.isdigit() else chosen
+    def constants_beside(self, name: str) -> list[str]:
+        """Strings that the conditions hold against an input: in a comparison, or in `subset`."""
+        found = set()
+        for test in self.tests:
+            nodes = list(ast.walk(test))
+            if any(isinstance(node, ast.Name) and node.id == name for node in nodes):
+                constants = (node.value for node in nodes if isinstance(node, ast.Constant))
+                found |= {value for value in constants if isinstance(value, str)}
+        return sorted(found)
 
+    def approach(self, comparison: ast.Compare, inputs: Inputs) -> None:
+        """Set an input so that the two sides of a comparison are equal, or nearly."""
+        left, right = comparison.left, comparison.comparators[0]
+        typed = {name: _typed(value) for name, value in inputs.items()}
+        for target, other in self.random.sample([(left, right), (right, left)], 2):
+            try:
+                solved = _solve(target, evaluate(other, typed), typed)
+            except ZeroDivisionError:
+                continue
+            if solved is not None and self.types[solved[0]].startswith(SCALAR):
+                inputs[solved[0]] = self.near(solved[1], whole=self.types[solved[0]].startswith("int"))
+                return
 
-def _constants_beside(name: str, tests: list[ast.Compare | ast.Call]) -> set[str]:
-    """Strings that the conditions hold against an input: in a comparison, or in `subset`."""
-    found = set()
-    for test in tests:
-        names = {node.id for node in ast.walk(test) if isinstance(node, ast.Name)}
-        if name in names:
-            found |= {
-                node.value
-                for node in ast.walk(test)
-                if isinstance(node, ast.Constant) and isinstance(node.value, str)
-            }
-    return found
-
-
-def _approach(comparison: ast.Compare, inputs: Inputs, types: Mapping[str, str], random: Random) -> None:
-    """Set an input so that the two sides of a comparison are equal, or nearly."""
-    left, right = comparison.left, comparison.comparators[0]
-    typed = {name: _typed(value) for name, value in inputs.items()}
-    for target, other in random.sample([(left, right), (right, left)], 2):
-        try:
-            solved = _solve(target, evaluate(other, typed), typed)
-        except ZeroDivisionError:
-            solved = None
-        if solved is None:
-            continue
-        name, value = solved
+    def near(self, value: date | Fraction, *, whole: bool) -> object:
+        """The value, or the next one on either side."""
+        away = self.random.choice((-1, 0, 0, 1))
         if isinstance(value, date):
-            inputs[name] = (value + timedelta(days=random.choice((-1, 0, 0, 1)))).isoformat()
-        elif isinstance(value, Fraction):
-            step = 1 if types[name].startswith("int") else random.choice((1, Decimal("0.01")))
-            near = Decimal(round(value * 10**6)) / 10**6 + random.choice((-1, 0, 0, 1)) * step
-            inputs[name] = max(0, round(near) if types[name].startswith("int") else near)
-        return
+            return (value + timedelta(days=away)).isoformat()
+        if whole:
+            return max(0, round(value) + away)
+        step = self.random.choice((1, Decimal("0.01")))
+        return max(Decimal(), Decimal(round(value * 10**6)) / 10**6 + away * step)
 
 
-def _solve(target: ast.expr, goal: object, typed: Mapping[str, object]) -> tuple[str, object] | None:
+def _solve(target: ast.expr, goal: object, typed: Mapping[str, object]) -> tuple[str, date | Fraction] | None:
     """The input, and its value, for which an expression is the goal; None where that is not plain."""
-    if isinstance(goal, bool) or not isinstance(goal, date | Fraction):
+    if not isinstance(goal, date | Fraction):
         return None
-    match target:
-        case ast.Name(id=name) if name in typed:
-            return name, goal
-        case ast.BinOp(left=inner, op=operation, right=operand) if isinstance(goal, Fraction):
-            by = evaluate(operand, typed)
-            if not isinstance(by, Fraction):
-                return None
-            if isinstance(operation, ast.Div):
-                return _solve(inner, goal * by, typed)
-            if isinstance(operation, ast.Sub):
-                return _solve(inner, goal + by, typed)
-            if isinstance(operation, ast.Mult):
-                factor = evaluate(inner, typed)
-                return _solve(operand, goal / factor, typed) if isinstance(factor, Fraction) and factor else None
+    if isinstance(target, ast.Name):
+        return (target.id, goal) if target.id in typed else None
+    if not isinstance(target, ast.BinOp) or not isinstance(goal, Fraction):
+        return None
+    first, second = evaluate(target.left, typed), evaluate(target.right, typed)
+    match target.op:
+        case ast.Div() if isinstance(second, Fraction):
+            return _solve(target.left, goal * second, typed)
+        case ast.Sub() if isinstance(second, Fraction):
+            return _solve(target.left, goal + second, typed)
+        case ast.Mult() if isinstance(first, Fraction) and first:
+            return _solve(target.right, goal / first, typed)
     return None
 
 

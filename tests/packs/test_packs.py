@@ -15,7 +15,9 @@ from xreason.rulesets.model import Rule
 
 PACKS = packs.names()
 RULES = [(name, rule.id) for name in PACKS for rule in pack(name).rules]
-NEVER_VIOLATED = {"aml.structuring": "a pattern goes to a person: the norm's review covers all that is not satisfied"}
+NEVER_VIOLATED = {
+    "aml.structuring": "a pattern goes to a person: the norm's review covers all that is not satisfied"
+}
 
 
 def _rule(name: str, rule_id: str) -> Rule:
@@ -64,7 +66,9 @@ class TestPack:
         assert {branch.split(":")[0] for branch in report.branches.missed} <= set(NEVER_VIOLATED)
 
     def test_asks_for_each_fact_in_a_question(self, name: str) -> None:
-        unasked = [fact.path for fact in pack(name).facts if not (fact.ask or "").strip().endswith(("?", ")?"))]
+        unasked = [
+            fact.path for fact in pack(name).facts if not (fact.ask or "").strip().endswith(("?", ")?"))
+        ]
         assert unasked == []
 
     def test_dates_and_cites_every_parameter(self, name: str) -> None:

@@ -165,7 +165,7 @@ def understood(text: str, type_: Type) -> JsonValue:
             if not re.fullmatch(r"[-+]?\d{1,30}", text, re.ASCII):
                 raise _unfit(text, "a whole number")
             return int(text)
-        case Kind.LIST if not text.startswith("["):
+        case Kind.LIST if not text.startswith("[") and type_.args[0].kind is not Kind.RECORD:
             parts = [part for part in text.split(",") if part.strip()]
             return [understood(part, type_.args[0]) for part in parts]
         case Kind.LIST | Kind.RECORD | Kind.MAP:
@@ -206,6 +206,4 @@ def _from_json(text: str, expected: str) -> JsonValue:
 
 def _unfit(text: str, expected: str) -> DiagnosticError:
     shown = text if len(text) <= 60 else f"{text[:57]}…"
-    return DiagnosticError(
-        [Diagnostic("ask.answer", f"`{shown}` is not {expected}", hint=f"answer with {expected}")]
-    )
+    return DiagnosticError([Diagnostic("ask.answer", f"`{shown}` is not {expected}")])

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
-from glob import escape, glob
+from collections.abc import Callable, Iterator, Sequence
 
 from xreason import packs
 from xreason.app.files import STDIN, read
 from xreason.kernel.diagnostics import Diagnostic, DiagnosticError, Source
 from xreason.kernel.suggest import did_you_mean
-from xreason.rulesets.imports import Finder
-from xreason.rulesets.load import load
 from xreason.rulesets.model import Ruleset
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -34,6 +31,8 @@ def find(reference: str, search_path: Sequence[str] = ()) -> Ruleset:
     Raises:
         DiagnosticError: it is not found, or wrong.
     """
+    from xreason.rulesets.load import load
+
     source = locate(reference)
     folder = os.path.dirname(reference) or os.curdir
     named = [part for part in os.environ.get("XREASON_PATH", "").split(os.pathsep) if part]
@@ -57,7 +56,7 @@ def locate(reference: str) -> Source:
     return read(reference)
 
 
-def finder(folders: Sequence[str]) -> Finder:
+def finder(folders: Sequence[str]) -> Callable[[str], Sequence[Source]]:
     """Looks for imported rulesets in these folders, then among the packs.
 
     `acme/common` may be `acme/common.yaml`, `common.yaml`, `acme/common-2.1.0.yaml` or
@@ -73,6 +72,8 @@ def finder(folders: Sequence[str]) -> Finder:
 
 
 def _candidates(folder: str, id_: str) -> Iterator[str]:
+    from glob import escape, glob
+
     for name in (id_, id_.rsplit("/", 1)[-1]):
         stem = os.path.join(escape(folder), *map(escape, name.split("/")))
         for pattern in (stem, f"{stem}[-@]*", os.path.join(stem, "*")):

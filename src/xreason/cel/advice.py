@@ -22,6 +22,7 @@ def about_unknown_name(name: str, env: Environment, scope: Iterable[str]) -> tup
         known = (name.removeprefix(f"{group}.") for name in env.variables if name.startswith(f"{group}."))
         siblings = {name.split(".")[0] for name in known}
         near = closest(last, siblings)
+        near = near or closest(group.split(".")[0], scope)
         if near is not None:
             return message, f"did you mean `{near}`?"
     near = closest(name, [*scope, *env.variables])

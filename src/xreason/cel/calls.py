@@ -75,14 +75,13 @@ class CallChecker(NameChecker):
             count += 1
             type_ = self.types.resolve(type_)
             if result is None:
-                result, overload = type_, candidate.id
+                result = type_
+                overload = candidate.id if all(map(_tells, given, candidate.args)) else ""
             elif result != type_:
                 result = types.DYN
         if result is None:
             return self.no_overload(expr, function, args, method)
-        if count > 1 or any(type_.kind is Kind.DYN for type_ in given):
-            overload = ""
-        return tree.Call(expr.span, result, function, args, method, overload)
+        return tree.Call(expr.span, result, function, args, method, overload if count == 1 else "")
 
     def no_overload(self, expr: syntax.Call, function: str, args: tuple[Node, ...], method: bool) -> Node:
         """Report a call that nothing fits."""
@@ -146,3 +145,10 @@ class CallChecker(NameChecker):
             if self.env.declares(prefix + name):
                 return prefix + name
         return None
+
+
+def _tells(given: Type, wanted: Type) -> bool:
+    """Whether an argument's static type alone says that it is what a parameter wants."""
+    if wanted.kind is Kind.PARAM or not given.args:
+        return wanted.kind is Kind.PARAM or given.kind is not Kind.DYN
+    return all(map(_tells, given.args, wanted.args))

@@ -284,7 +284,6 @@ def _full_products() -> Iterator[tuple[str, str, str]]:
         yield function, "f", "uint -> uint"
         yield function, "f", "uint uint -> uint"
         yield function, "f", "list(uint) -> uint"
-        yield function, "f", "list(dyn) -> dyn"
         for left, right in _unlike(numbers):
             yield function, "f", f"{left} {right} -> dyn"
     for function, result in (("min", "{}"), ("max", "{}"), ("sort", "list({})")):

@@ -15,10 +15,13 @@ Work is bounded: each step in a loop and each long argument uses up an allowance
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
 
 from xreason.cel import loops, tree
 from xreason.cel.library import BY_OVERLOAD, IMPLEMENTATIONS
 from xreason.cel.library.dispatch import Function
+from xreason.cel.library.regex import effort
 from xreason.cel.tree import Node
 from xreason.cel.types import Kind
 from xreason.cel.values import (
@@ -26,8 +29,11 @@ from xreason.cel.values import (
     MISSING,
     NONE,
     Calendar,
+    Date,
+    Duration,
     EvaluationError,
     OptionalValue,
+    Timestamp,
     equal,
     find,
     invalid,
@@ -39,7 +45,7 @@ from xreason.cel.walk import Handler, Unusable, Value, Walk, absorbable, located
 WORK = 150_000
 """Steps that one evaluation may take by default; some tenth of a second."""
 
-OnNode = Callable[[Node, object], None]
+OnNode = Callable[[Node, object, tuple[Any, ...]], Any]
 
 _TAKES_NULL = frozenset(
     {"_==_", "_!=_", "@in", "type", "dyn", "optional.of", "optional.ofNonZeroValue", "orValue"}
@@ -52,26 +58,28 @@ _DEEP = frozenset(
 _FLAT = frozenset({str, bytes})
 _WITH_CALENDAR = frozenset({"isWorkday", "rollToWorkday", "addWorkdays", "workdaysUntil"})
 _LAZY = frozenset({"or", "orValue"})
-_SHORT = frozenset({int, bool, float})
+_SHORT = frozenset({int, bool, float, Timestamp, Duration, Date, Decimal})
 
 
 def evaluate(
     node: Node,
     names: Mapping[str, object],
-    on_node: OnNode | None = None,
+    trace: Trace | None = None,
     *,
     calendars: Mapping[str, Calendar] | None = None,
     work: int = WORK,
+    sizes: dict[int, int] | None = None,
 ) -> object:
     """The value of an expression.
 
     Args:
         node: a tree from `cel.check`.
         names: values of the free variables, by full name; `MISSING` where not known.
-        on_node: called after each evaluated subexpression with its value, or with the
-            `EvaluationError` it ended in; a loop's body is reported once for each element.
+        trace: is told of each evaluated subexpression.
         calendars: the holiday calendars that expressions name.
         work: how many steps it may take.
+        sizes: a memory of how large loops' bodies are, for callers that evaluate a tree often; by
+            `id` of nodes that must stay alive as long as it does.
 
     Returns:
         The value, or `MISSING`.
@@ -79,26 +87,56 @@ def evaluate(
     Raises:
         EvaluationError: with the innermost place that it knows.
     """
-    visit = _VISIT if on_node is None else _reporting(on_node)
-    return Walk(names, calendars or {}, work, visit).value(node)
+    visit = _VISIT if trace is None else trace.visit
+    return Walk(names, calendars or {}, work, visit, sizes).value(node)
 
 
-def _reporting(on_node: OnNode) -> dict[type, Handler]:
-    """Handlers that report each value."""
+class Trace:
+    """A fold over evaluations: what `on_node` makes of each subexpression but constants.
 
-    def report(handler: Handler) -> Handler:
+    One trace may serve many evaluations, one inside another too. After each, the last of `reports`
+    is that of the whole expression, for the caller to take off; a constant leaves none.
+
+    Args:
+        on_node: takes a subexpression, its value or the `EvaluationError` it ended in, and what it
+            returned for the parts that were evaluated on the way: a loop's body once an element.
+    """
+
+    def __init__(self, on_node: OnNode) -> None:
+        self.reports: list[Any] = []
+        self._on_node = on_node
+        self.visit = {kind: self._report(handler) for kind, handler in _VISIT.items()}
+        self.visit |= {tree.Const: _const, tree.Name: self._leaf(_name), tree.Local: self._leaf(_local)}
+
+    def _report(self, handler: Handler) -> Handler:
+        reports, on_node = self.reports, self._on_node
+
         def visit(walk: Walk, node: Node) -> Value:
+            start = len(reports)
             try:
                 value = handler(walk, node)
             except EvaluationError as error:
-                on_node(node, error)
+                reports[start:] = [on_node(node, error, tuple(reports[start:]))]
                 raise
-            on_node(node, value)
+            if len(reports) == start:
+                reports.append(on_node(node, value, ()))
+            elif len(reports) == start + 1:
+                reports[start] = on_node(node, value, (reports[start],))
+            else:
+                reports[start:] = (on_node(node, value, tuple(reports[start:])),)
             return value
 
         return visit
 
-    return {kind: report(handler) for kind, handler in _VISIT.items()}
+    def _leaf(self, handler: Handler) -> Handler:
+        reports, on_node = self.reports, self._on_node
+
+        def visit(walk: Walk, node: Node) -> Value:
+            value = handler(walk, node)
+            reports.append(on_node(node, value, ()))
+            return value
+
+        return visit
 
 
 def _const(walk: Walk, node: tree.Const) -> Value:
@@ -248,7 +286,9 @@ def _call(walk: Walk, node: tree.Call) -> Value:
 
 def _apply(walk: Walk, node: tree.Call, function: Function, values: list[Value]) -> Value:
     """A call whose arguments may be null or long: length, also the result's, counts as work."""
-    if None in values and node.function not in _TAKES_NULL:
+    if None in values and (
+        node.function not in _TAKES_NULL or (node.function == "@in" and values[1] is None)
+    ):
         if node.function == "decimal" and node.type.kind is Kind.NULLABLE:
             return None  # an int widened for a comparison with null
         raise no_overload(node.function, *values)
@@ -258,6 +298,8 @@ def _apply(walk: Walk, node: tree.Call, function: Function, values: list[Value])
         return function(*values, allowance=walk.allowance)
     if node.function in _WITH_CALENDAR and values[-1].__class__ is str:
         values[-1] = _calendar(walk, values[-1])
+    if node.function == "matches" and values[0].__class__ is values[1].__class__ is str:
+        walk.spend(effort(values[0], values[1]) >> 6, node)
     result: Value = function(*values)
     if node.function == "format":
         walk.spend(len(result) >> 1, node)

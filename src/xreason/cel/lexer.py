@@ -7,6 +7,7 @@ ruleset's expressions, and most of that would be allocation.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NoReturn
 
 from xreason.cel.limits import Limits
@@ -79,7 +80,7 @@ def tokenize(source: Source, limits: Limits) -> Tokens:
     ends: list[int] = []
     word_kind = KINDS_OF_WORDS.get
     add_kind, add_text, add_start, add_end = kinds.append, texts.append, starts.append, ends.append
-    for match in _TOKEN.finditer(text):
+    for match in islice(_TOKEN.finditer(text), limits.tokens + 1):
         group = match.lastindex or _END
         token = match[group]
         start, end = match.span(group)
@@ -105,12 +106,10 @@ def tokenize(source: Source, limits: Limits) -> Tokens:
         add_start(start)
         add_end(end)
         if group == _END:
-            break
-    if len(kinds) > limits.tokens:
-        message = f"the expression has {len(kinds):,} tokens; at most {limits.tokens:,} are read"
-        place = Span(starts[limits.tokens], ends[limits.tokens])
-        raise DiagnosticError([Diagnostic("cel.too-many-tokens", message, source, place)])
-    return kinds, texts, starts, ends
+            return kinds, texts, starts, ends
+    message = f"the expression has more than {limits.tokens:,} tokens"
+    place = Span(starts[-1], ends[-1])
+    raise DiagnosticError([Diagnostic("cel.too-many-tokens", message, source, place)])
 
 
 def _refuse_literal(source: Source, start: int, end: int, limits: Limits) -> NoReturn:

@@ -20,7 +20,7 @@ class Limits:
     """
 
     text: int = 65_536
-    tokens: int = 20_000
+    tokens: int = 10_000
     nesting: int = 100
     literal: int = 16_384
     items: int = 4_096

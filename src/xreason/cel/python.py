@@ -220,7 +220,8 @@ class Emitter(SourceBuilder):
             text = self._arithmetic(_ARITHMETIC[name], kinds, _kind(node.type), args)
             if text:
                 return text
-        if name == "@in" and not _needs_library_equality(node.args[0].type):
+        # Python's `in` finds one and the same NaN, which is not equal to itself.
+        if name == "@in" and kinds[0] is not Kind.DOUBLE and not _needs_library_equality(node.args[0].type):
             return self._membership(node, args)
         if name == "size" and len(args) == 1:
             return f"len({args[0]})"

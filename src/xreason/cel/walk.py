@@ -24,6 +24,7 @@ class Walk:
         calendars: the holiday calendars that expressions name.
         work: how many steps it may take.
         visit: the handler of each class of nodes.
+        sizes: number of nodes in a part of the tree, by `id`, as far as known.
     """
 
     __slots__ = ("allowance", "calendars", "locals", "names", "sizes", "visit")
@@ -34,13 +35,14 @@ class Walk:
         calendars: Mapping[str, Calendar],
         work: int,
         visit: Mapping[type, Handler],
+        sizes: dict[int, int] | None = None,
     ) -> None:
         self.names = names
         self.calendars = calendars
         self.visit = visit
         self.locals: dict[int, Value] = {}
         self.allowance = Allowance(work)
-        self.sizes: dict[int, int] = {}
+        self.sizes: dict[int, int] = {} if sizes is None else sizes
 
     def value(self, node: Node) -> Value:
         """The value of a part of the tree."""

@@ -6,9 +6,9 @@ is false, and otherwise says what went wrong and where.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from xreason.cel.interpret import evaluate
+from xreason.cel.interpret import Trace, evaluate
 from xreason.cel.limits import DEFAULT
 from xreason.cel.tree import Node
 from xreason.cel.values import MISSING, EvaluationError
@@ -26,7 +26,13 @@ from xreason.reasoning.outcomes import (
 from xreason.reasoning.program import Frame, Program
 from xreason.rulesets.model import Definition, Expression
 
-Trace = Callable[[Node, object], None]
+
+class _Elsewhere(EvaluationError):
+    """An error inside a definition: `&&` and `||` may make up for it like for any other."""
+
+    def __init__(self, error: DiagnosticError) -> None:
+        super().__init__(error.code, error.message)
+        self.diagnostics = error.diagnostics
 
 
 class Scope(Mapping[str, object]):
@@ -38,45 +44,47 @@ class Scope(Mapping[str, object]):
     """
 
     def __init__(self, program: Program, frame: Frame) -> None:
-        layout = program.layout
+        self._program = program
         self._frame = frame
-        self._slots = {**layout.facts, **layout.parameters, "as_of": layout.as_of}
-        self._certain = layout.certain()
-        self._definitions = {definition.name: definition for definition in program.ruleset.definitions}
+        self._slots = program.slots
         self._known: dict[str, object] = {}
-        self._calendars = program.ruleset.calendars
 
     def __getitem__(self, name: str) -> object:
         slot = self._slots.get(name)
         if slot is None:
             if name not in self._known:
-                self._known[name] = define(self._definitions[name], self)
+                try:
+                    self._known[name] = define(self._program.definitions[name], self)
+                except DiagnosticError as error:
+                    raise _Elsewhere(error) from error
             return self._known[name]
         value = self._frame[slot]
-        if value is MISSING and name in self._certain:
+        if value is MISSING and name not in self._program.layout.facts:
             raise EvaluationError("ruleset.parameter-gap", f"parameter `{name}` has no value at this moment")
         return value
 
     def __iter__(self) -> Iterator[str]:
-        return iter((*self._slots, *self._definitions))
+        return iter((*self._slots, *self._program.definitions))
 
     def __len__(self) -> int:
-        return len(self._slots) + len(self._definitions)
+        return len(self._slots) + len(self._program.definitions)
 
-    def value(self, expression: Expression, on_node: Trace | None = None) -> object:
+    def value(self, expression: Expression, trace: Trace | None = None) -> object:
         """Value of an expression; an error is raised at its place in the document."""
-        return self.node_value(expression.node, expression, on_node)
+        return self.node_value(expression.node, expression, trace)
 
-    def node_value(self, node: Node, expression: Expression, on_node: Trace | None = None) -> object:
+    def node_value(self, node: Node, expression: Expression, trace: Trace | None = None) -> object:
         """Value of a node that belongs to `expression`."""
         try:
-            return self.bare(node, on_node)
+            return self.bare(node, trace)
         except EvaluationError as error:
             raise located(error, expression) from error
 
-    def bare(self, node: Node, on_node: Trace | None = None) -> object:
+    def bare(self, node: Node, trace: Trace | None = None) -> object:
         """Value of a node; an error knows its place in the expression only."""
-        return evaluate(node, self, on_node, calendars=self._calendars, work=DEFAULT.cost)
+        program = self._program
+        calendars = program.ruleset.calendars
+        return evaluate(node, self, trace, calendars=calendars, work=DEFAULT.cost, sizes=program.sizes)
 
     def condition(self, expression: Expression) -> object:
         """A condition's value; null is refused."""
@@ -89,6 +97,8 @@ class Scope(Mapping[str, object]):
 
 def located(error: EvaluationError, expression: Expression) -> DiagnosticError:
     """An evaluation error as a diagnostic at its place in the ruleset document."""
+    if isinstance(error, _Elsewhere):
+        return DiagnosticError(error.diagnostics)
     place = expression.at if error.span is None else expression.place(error.span)
     return DiagnosticError([Diagnostic(error.code, error.message, expression.source, place, error.hint)])
 

@@ -67,7 +67,7 @@ def _ask(gap: Gap) -> str:
 def _chance(verdict: Verdict, gap: Gap, index: int) -> float:
     """The share of answers that settle a rule with nothing else learned."""
     frame = list(verdict.frame)
-    values = Thresholds(verdict.program, frame, index).of(gap)
+    values = list(Thresholds(verdict.program, list(frame), index).of(gap))
     settled = 0
     before = frame[gap.slot]
     for value in values:

@@ -120,7 +120,7 @@ def _index(program: Program, rule_id: str) -> int:
     from xreason.kernel.errors import XReasonError
     from xreason.kernel.suggest import did_you_mean
 
-    if rule_id not in program.ids:
+    if rule_id not in program.index_of:
         hint = did_you_mean(rule_id, program.ids)
         raise XReasonError("check.unknown-rule", f"`{program.ruleset.id}` has no rule `{rule_id}`", hint)
-    return program.ids.index(rule_id)
+    return program.index_of[rule_id]

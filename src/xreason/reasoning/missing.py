@@ -11,19 +11,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import product
+from itertools import islice, product
 
 from xreason.cel.tree import Bind, Name, Node, Quantifier, Transform, children
 from xreason.cel.values import MISSING, EvaluationError
 from xreason.reasoning.careful import Scope
 from xreason.reasoning.gaps import Gap, gaps_of
 from xreason.reasoning.layout import definition_expressions, expressions_of, names_in_node
+from xreason.reasoning.outcomes import UNDETERMINED
 from xreason.reasoning.program import GIVE_UP, Frame, Program
 from xreason.reasoning.thresholds import Thresholds
 from xreason.rulesets.facts import Facts
 
 COMPLETE_SEARCH = 4096
 """Combinations of values up to which the search is complete."""
+LIKELIEST = 6
+"""Values of a gap that are tried together with those of one other, before a complete search."""
+
 ERRS = -1
 """Stands for the outcome of a combination in which the rule errs."""
 
@@ -54,29 +58,50 @@ class _Search:
     """Tries values for the gaps of one rule."""
 
     def __init__(self, program: Program, frame: Frame, index: int, gaps: Sequence[Gap]) -> None:
-        thresholds = Thresholds(program, frame, index)
         self._program = program
         self._index = index
         self._frame = frame
         self._gaps = gaps
-        self._choices = [[MISSING, *thresholds.of(gap)] for gap in gaps]
+        self._thresholds = Thresholds(program, list(frame), index)
         self._start = frame[: len(program.ruleset.facts)]
-        self._now = self._outcome([MISSING] * len(gaps))
         self._known: dict[tuple[int, ...], int] = {}
 
     def counts(self, number: int) -> bool:
         """Whether learning gap `number` can change the outcome."""
-        alone: list[object] = [MISSING] * len(self._gaps)
-        for value in self._choices[number][1:]:
-            alone[number] = value
-            if self._outcome(alone) != self._now:
-                return True
+        if self._alone(number) or self._in_pairs(number):
+            return True
+        if self._gaps[number].spec.path not in self._live:
+            return False
         size = 1
         for choices in self._choices:
             size *= len(choices)
-        if size > COMPLETE_SEARCH:
-            return self._gaps[number].spec.path in self._live
-        return any(self._turns(number, chosen) for chosen in self._all(number))
+        # Beyond a complete search, better one fact too many than one too few.
+        return size > COMPLETE_SEARCH or any(self._turns(number, chosen) for chosen in self._all(number))
+
+    def _alone(self, number: int) -> bool:
+        """Whether a value changes the outcome with nothing else learned."""
+        gap = self._gaps[number]
+        return any(
+            self._outcome(((gap, value),)) not in (UNDETERMINED, ERRS) for value in self._thresholds.of(gap)
+        )
+
+    def _in_pairs(self, number: int) -> bool:
+        """The same with one other gap filled; a quick look at the likeliest values only."""
+        gap = self._gaps[number]
+        values = list(islice(self._thresholds.of(gap), LIKELIEST))
+        for other in self._gaps:
+            if other is gap:
+                continue
+            for value in islice(self._thresholds.of(other), LIKELIEST):
+                before = self._outcome(((other, value),))
+                after = {self._outcome(((other, value), (gap, mine))) for mine in values}
+                if before != ERRS and after - {before, ERRS}:
+                    return True
+        return False
+
+    @cached_property
+    def _choices(self) -> list[list[object]]:
+        return [[MISSING, *self._thresholds.of(gap)] for gap in self._gaps]
 
     @cached_property
     def _live(self) -> set[str]:
@@ -87,7 +112,8 @@ class _Search:
         before = self._at(chosen)
         for choice in range(1, len(self._choices[number])):
             chosen[number] = choice
-            if self._at(chosen) != before:
+            after = self._at(chosen)
+            if after != before and ERRS not in (before, after):
                 return True
         return False
 
@@ -98,25 +124,29 @@ class _Search:
     def _at(self, chosen: list[int]) -> int:
         key = tuple(chosen)
         if key not in self._known:
-            self._known[key] = self._outcome([c[i] for c, i in zip(self._choices, chosen, strict=True)])
+            values = [choices[i] for choices, i in zip(self._choices, chosen, strict=True)]
+            pairs = zip(self._gaps, values, strict=True)
+            self._known[key] = self._outcome([(gap, value) for gap, value in pairs if value is not MISSING])
         return self._known[key]
 
-    def _outcome(self, values: Sequence[object]) -> int:
-        frame = self._frame
-        frame[: len(self._start)] = self._start
-        for gap, value in zip(self._gaps, values, strict=True):
-            if value is not MISSING:
-                frame[gap.slot] = gap.fill(frame[gap.slot], value)
+    def _outcome(self, filled: Sequence[tuple[Gap, object]]) -> int:
+        """The outcome code with these gaps filled."""
+        frame, start = self._frame, self._start
+        for gap, value in filled:
+            frame[gap.slot] = value if not gap.steps else gap.fill(frame[gap.slot], value)
         try:
             return self._program.judge(frame, self._index)
         except GIVE_UP:
             return ERRS
+        finally:
+            for gap, _ in filled:
+                frame[gap.slot] = start[gap.slot]
 
 
 def live_facts(program: Program, frame: Frame, index: int) -> set[str]:
     """Paths of missing facts in parts of a rule that the known facts do not settle."""
     scope = Scope(program, frame)
-    definitions = {d.name: d for d in program.ruleset.definitions}
+    definitions = program.definitions
     live: set[str] = set()
     seen: set[str] = set()
     stack: list[Node] = [expression.node for expression in expressions_of(program.ruleset.rules[index])]

@@ -15,8 +15,8 @@ from xreason.cel.python import Emitter
 from xreason.cel.types import Kind, Type
 from xreason.cel.values import DAY, MISSING, Date, EvaluationError, Timestamp
 from xreason.reasoning.emit import RULES_PER_FUNCTION, emit_fast, emit_kleene
-from xreason.reasoning.layout import Layout, lay_out
-from xreason.rulesets.model import Ruleset
+from xreason.reasoning.layout import AS_OF, Layout, lay_out
+from xreason.rulesets.model import Definition, Parameter, Ruleset
 from xreason.rulesets.moments import day_of, within
 
 GIVE_UP = (EvaluationError, TypeError, ArithmeticError, LookupError, AttributeError, ValueError)
@@ -90,6 +90,10 @@ class Program:
 
     ruleset: Ruleset
     layout: Layout
+    sizes: dict[int, int] = field(default_factory=dict)
+    """What the interpreter remembers of the trees' loops."""
+    constants: dict[int, tuple[list[tuple[Kind, object]], list[str]]] = field(default_factory=dict)
+    """Constants by kind and parameters in a rule's expressions, by rule, as far as asked for."""
     _eras: dict[int, Era] = field(default_factory=dict)
     _stored_fast: Callable[[], Compiled] | None = None
     _stored_kleene: Callable[[], Compiled] | None = None
@@ -98,6 +102,27 @@ class Program:
     def ids(self) -> tuple[str, ...]:
         """Rule ids in order."""
         return tuple(rule.id for rule in self.ruleset.rules)
+
+    @cached_property
+    def index_of(self) -> dict[str, int]:
+        """Index of each rule by its id."""
+        return {rule_id: index for index, rule_id in enumerate(self.ids)}
+
+    @cached_property
+    def slots(self) -> dict[str, int]:
+        """Slots of facts, parameters and the moment of judgement by name."""
+        layout = self.layout
+        return {**layout.facts, **layout.parameters, AS_OF: layout.as_of}
+
+    @cached_property
+    def definitions(self) -> dict[str, Definition]:
+        """Definitions by name."""
+        return {definition.name: definition for definition in self.ruleset.definitions}
+
+    @cached_property
+    def parameters(self) -> dict[str, Parameter]:
+        """Parameters by name."""
+        return {parameter.name: parameter for parameter in self.ruleset.parameters}
 
     @cached_property
     def stand_ins(self) -> tuple[object, ...]:

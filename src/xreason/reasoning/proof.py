@@ -1,7 +1,8 @@
 """Proofs as data: each subexpression of a rule with its value, and where that value comes from.
 
-The prover fills these while it evaluates; `reasoning.render` prints them. Nothing here is ever
-rebuilt from text.
+The prover makes these while it evaluates; `reasoning.render` prints them. Nothing here is ever
+rebuilt from text. Nodes keep run-time values and the tree they belong to; what people and
+documents read of them is worked out when it is asked for.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from xreason.cel.values import Missing
-from xreason.reasoning.jsonable import JsonValue
+from xreason.cel.tree import Name, Node
+from xreason.cel.values import EvaluationError, Missing, format_date
+from xreason.reasoning.jsonable import JsonValue, to_json
 from xreason.reasoning.outcomes import Outcome
-from xreason.rulesets.facts import Provenance
-from xreason.rulesets.model import Rule
+from xreason.rulesets.model import Definition, Expression, ParameterValue, Rule
+from xreason.rulesets.provenance import Provenance
 
 StepName: TypeAlias = Literal["applies", "unless", "require", "forbid", "pending", "review", "definition"]
 """The part of a rule that a step evaluates, as the ruleset's key names it."""
@@ -21,30 +23,82 @@ StepName: TypeAlias = Literal["applies", "unless", "require", "forbid", "pending
 NodeKind: TypeAlias = Literal["fact", "parameter", "definition", "operation", "constant", "element"]
 """What a node stands for; `element` is one element of a list that a quantifier goes over."""
 
+Origin: TypeAlias = Provenance | ParameterValue | Definition
+"""What a fact's, a parameter's or a definition's value comes from."""
 
-@dataclass(frozen=True, slots=True)
+
 class ProofNode:
-    """One evaluated subexpression.
+    """One evaluated subexpression. Not changed once made.
 
     Args:
-        text: the expression as its author wrote it, or the name of a fact, parameter, definition.
-        value: its value, or `MISSING` where it is not known.
+        node: the subexpression.
+        result: its run-time value, `MISSING`, or the error that another operand made up for.
+        children: the parts that the value came from, in the order of the text.
+        owner: the expression that it is a part of.
         kind: what it stands for.
-        children: the subexpressions that the value came from, in the order of the text.
-        fact: the path, where the node is a fact.
-        provenance: where the fact's value came from.
-        since: ISO date from which the parameter's value holds.
-        cite: the citation of a parameter's value or a definition.
+        origin: where the value of a fact, parameter or definition comes from.
+        label: what to call it, where that is not its text: `payments[2]`.
     """
 
-    text: str
-    value: JsonValue | Missing
-    kind: NodeKind
-    children: tuple[ProofNode, ...] = ()
-    fact: str | None = None
-    provenance: Provenance | None = None
-    since: str | None = None
-    cite: str | None = None
+    __slots__ = ("children", "kind", "label", "node", "origin", "owner", "result")
+
+    def __init__(
+        self,
+        node: Node,
+        result: object,
+        children: tuple[ProofNode, ...],
+        owner: Expression,
+        kind: NodeKind = "operation",
+        origin: Origin | None = None,
+        label: str | None = None,
+    ) -> None:
+        self.node = node
+        self.result = result
+        self.children = children
+        self.owner = owner
+        self.kind = kind
+        self.origin = origin
+        self.label = label
+
+    @property
+    def text(self) -> str:
+        """The expression as its author wrote it, or the name of a fact, parameter, definition."""
+        if self.label is not None:
+            return self.label
+        if isinstance(self.node, Name):
+            return self.node.name
+        return self.owner.text[self.node.span.start : self.node.span.end]
+
+    @property
+    def value(self) -> JsonValue | Missing:
+        """Its value in JSON, `MISSING` where it is not known, the message of an error."""
+        if isinstance(self.result, EvaluationError):
+            return f"error: {self.result.message}"
+        return to_json(self.result, self.node.type)
+
+    @property
+    def fact(self) -> str | None:
+        """The path, where the node is a fact."""
+        return self.node.name if self.kind == "fact" and isinstance(self.node, Name) else None
+
+    @property
+    def provenance(self) -> Provenance | None:
+        """Where the fact's value came from."""
+        return self.origin if isinstance(self.origin, Provenance) else None
+
+    @property
+    def since(self) -> str | None:
+        """ISO date from which the parameter's value holds."""
+        if isinstance(self.origin, ParameterValue) and self.origin.since is not None:
+            return format_date(self.origin.since)
+        return None
+
+    @property
+    def cite(self) -> str | None:
+        """The citations of a parameter's value or a definition."""
+        if isinstance(self.origin, ParameterValue | Definition) and self.origin.cite:
+            return ", ".join(self.origin.cite)
+        return None
 
 
 @dataclass(frozen=True, slots=True)

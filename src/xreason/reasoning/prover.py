@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
-from xreason.cel.tree import Const, Field, Local, Name, Node, Quantifier, Transform, children
-from xreason.cel.values import MISSING, EvaluationError, format_date
-from xreason.reasoning.careful import Scope
+from xreason.cel.interpret import Trace
+from xreason.cel.tree import Const, Field, Local, Name, Node, Quantifier, Transform
+from xreason.cel.types import NULL
+from xreason.cel.values import MISSING
+from xreason.kernel.diagnostics import Source, Span
 from xreason.reasoning.emit import pending_condition
-from xreason.reasoning.jsonable import to_json
 from xreason.reasoning.layout import AS_OF
 from xreason.reasoning.outcomes import Outcome
-from xreason.reasoning.proof import NodeKind, Proof, ProofNode, Step, StepName
+from xreason.reasoning.proof import Proof, ProofNode, Step, StepName
 from xreason.reasoning.verdict import Verdict
 from xreason.rulesets.model import Definition, Expression, Rule
 from xreason.rulesets.moments import day_of
@@ -35,22 +37,30 @@ def prove(verdict: Verdict, rule_id: str) -> Proof:
         KeyError: the rule was not judged.
     """
     detail = verdict.rule(rule_id)
-    return Proof(detail.rule, detail.outcome, tuple(_Prover(verdict).steps(detail.rule, detail.outcome)))
+    # One prover serves all rules of a verdict.
+    prover = vars(verdict).get("prover")
+    if not isinstance(prover, _Prover):
+        prover = vars(verdict)["prover"] = _Prover(verdict)
+    return Proof(detail.rule, detail.outcome, tuple(prover.steps(detail.rule, detail.outcome)))
+
+
+_NO_EXPRESSION = Expression("", Const(Span(0, 0), NULL, None), Span(0, 0), Source("", ""))
 
 
 class _Prover:
     def __init__(self, verdict: Verdict) -> None:
-        ruleset = verdict.ruleset
         self._verdict = verdict
-        self._scope = Scope(verdict.program, verdict.frame)
         self._facts = verdict.program.layout.facts
-        self._definitions = {definition.name: definition for definition in ruleset.definitions}
-        self._parameters = {parameter.name: parameter for parameter in ruleset.parameters}
+        self._provenance_of = verdict.facts.provenance_of
         self._shown: set[str] = set()
+        self._trace = Trace(self._keep)
+        self._expression: Expression = _NO_EXPRESSION
 
     def steps(self, rule: Rule, outcome: Outcome) -> Iterator[Step]:
         """The parts that were looked at before the outcome was clear."""
-        dated = self._verdict.program.layout.dated.get(self._verdict.program.ids.index(rule.id))
+        self._shown.clear()
+        self._trace.reports.clear()
+        dated = self._verdict.program.layout.dated.get(self._verdict.program.index_of[rule.id])
         if dated is not None and not self._verdict.frame[dated]:
             return
         if rule.applies is not None:
@@ -60,7 +70,7 @@ class _Prover:
         for exemption in rule.unless:
             step = self._step("unless", exemption.id, exemption.when)
             yield step
-            if step.node.value is True:
+            if step.node.result is True:
                 return
         if rule.require is not None:
             yield self._step("require", "", rule.require)
@@ -80,102 +90,87 @@ class _Prover:
         stated = rule.pending.when or rule.pending.due
         condition = pending_condition(rule.pending)
         if stated is not None and condition is not None:
-            yield Step("pending", "", self._trace(condition, stated))
+            yield Step("pending", "", self._prove(condition, stated))
         if outcome is Outcome.PENDING and rule.pending.due is not None:
             yield self._step("pending", "due", rule.pending.due)
 
     def _step(self, name: StepName, label: str, expression: Expression) -> Step:
-        return Step(name, label, self._trace(expression.node, expression))
+        return Step(name, label, self._prove(expression.node, expression))
 
-    def _trace(self, root: Node, expression: Expression) -> ProofNode:
+    def _prove(self, root: Node, expression: Expression) -> ProofNode:
         """Evaluate an expression, and keep what each part of it came to."""
-        stack: list[tuple[Node, ProofNode]] = []
+        outer, self._expression = self._expression, expression
+        value = self._verdict.scope.node_value(root, expression, self._trace)
+        self._expression = outer
+        if isinstance(root, Const):
+            return ProofNode(root, value, (), expression, "constant")
+        proof = self._trace.reports.pop()
+        assert isinstance(proof, ProofNode)
+        return proof
 
-        def keep(node: Node, value: object) -> None:
-            parts = children(node)
-            below: list[tuple[Node, ProofNode]] = []
-            while stack and any(stack[-1][0] is part for part in parts):
-                below.append(stack.pop())
-            below.reverse()
-            stack.append((node, self._node(node, value, below, expression)))
+    def _keep(self, node: Node, value: object, parts: tuple[ProofNode, ...]) -> ProofNode:
+        expression = self._expression
+        kind = node.__class__
+        if kind is Name:
+            name = cast(Name, node).name
+            if name not in self._facts:
+                return self._name(node, name, value, expression)
+            origin = self._provenance_of(name) if value is not MISSING else None
+            return ProofNode(node, value, (), expression, "fact", origin)
+        if kind is Local or (kind is Field and parts and parts[0].kind == "element"):
+            return ProofNode(node, value, (), expression, "element")
+        if kind is Quantifier:
+            parts = tuple(_elements(cast(Quantifier, node), value, parts, expression))
+        elif kind is Transform:
+            parts = tuple(part for part in parts if part.node is cast(Transform, node).range)
+        return ProofNode(node, value, parts, expression)
 
-        self._scope.node_value(root, expression, keep)
-        return stack[-1][1]
-
-    def _node(
-        self, node: Node, value: object, below: list[tuple[Node, ProofNode]], expression: Expression
-    ) -> ProofNode:
-        text = expression.text[node.span.start : node.span.end]
-        if isinstance(value, EvaluationError):
-            # Another operand decided all the same.
-            return ProofNode(text, f"error: {value.message}", "operation", tuple(proof for _, proof in below))
-        shown = to_json(value, node.type)
-        if isinstance(node, Name):
-            return self._name(node, value)
-        if isinstance(node, Const):
-            return ProofNode(text, shown, "constant")
-        if isinstance(node, Local) or (isinstance(node, Field) and _is_local(node)):
-            return ProofNode(text, shown, "element")
-        if isinstance(node, Quantifier):
-            return ProofNode(text, shown, "operation", tuple(_elements(node, value, below, expression)))
-        if isinstance(node, Transform):
-            return ProofNode(text, shown, "operation", tuple(p for n, p in below if n is node.range))
-        return ProofNode(text, shown, "operation", tuple(proof for _, proof in below))
-
-    def _name(self, node: Name, value: object) -> ProofNode:
-        name = node.name
-        shown = to_json(value, node.type)
-        if name in self._facts:
-            source = self._verdict.facts.provenance_of(name) if value is not MISSING else None
-            return ProofNode(name, shown, "fact", fact=name, provenance=source)
-        if name in self._parameters:
-            current = self._parameters[name].at(day_of(self._verdict.as_of))
-            since = format_date(current.since) if current is not None and current.since is not None else None
-            cite = ", ".join(current.cite) if current is not None and current.cite else None
-            return ProofNode(name, shown, "parameter", since=since, cite=cite)
+    def _name(self, node: Node, name: str, value: object, expression: Expression) -> ProofNode:
+        """A parameter, a definition with its derivation, or the moment of judgement."""
+        if name in self._verdict.program.parameters:
+            current = self._verdict.program.parameters[name].at(day_of(self._verdict.as_of))
+            return ProofNode(node, value, (), expression, "parameter", current)
         if name == AS_OF:
-            return ProofNode(name, shown, "parameter")
-        definition = self._definitions[name]
+            return ProofNode(node, value, (), expression, "parameter")
+        definition = self._verdict.program.definitions[name]
         below = () if name in self._shown else tuple(self._derivation(definition))
-        cite = ", ".join(definition.cite) if definition.cite else None
-        return ProofNode(name, shown, "definition", below, cite=cite)
+        return ProofNode(node, value, below, expression, "definition", definition)
 
     def _derivation(self, definition: Definition) -> Iterator[ProofNode]:
         """Exceptions that apply or may apply with their values; the base where none applies."""
         self._shown.add(definition.name)
         settled = False
         for exception in definition.unless:
-            when = self._trace(exception.when.node, exception.when)
+            when = self._prove(exception.when.node, exception.when)
             yield when
-            if when.value is not False:
-                yield self._trace(exception.value.node, exception.value)
-            settled = settled or when.value is True
+            if when.result is not False:
+                yield self._prove(exception.value.node, exception.value)
+            settled = settled or when.result is True
         if not settled:
-            yield self._trace(definition.value.node, definition.value)
-
-
-def _is_local(node: Node) -> bool:
-    while isinstance(node, Field):
-        node = node.operand
-    return isinstance(node, Local)
+            yield self._prove(definition.value.node, definition.value)
 
 
 def _elements(
-    node: Quantifier, value: object, below: list[tuple[Node, ProofNode]], expression: Expression
+    node: Quantifier, value: object, parts: tuple[ProofNode, ...], expression: Expression
 ) -> Iterator[ProofNode]:
     """The range, and the elements that decided: those that hold or fail, as the quantifier asks."""
-    ranges = [proof for part, proof in below if part is node.range]
-    yield from ranges
+    items: object = node.range.value if isinstance(node.range, Const) else None
+    bodies = []
+    for part in parts:
+        if part.node is node.range:
+            items = part.result
+            yield part
+        else:
+            bodies.append(part)
     name = expression.text[node.range.span.start : node.range.span.end]
-    bodies = [proof for part, proof in below if part is node.body]
-    items = ranges[0].value if ranges and isinstance(ranges[0].value, list) else None
-    wanted = {"all": False, "exists": True, "exists_one": True}[node.kind]
-    decided = value is (wanted if node.kind != "exists_one" else True)
-    chosen = [i for i, body in enumerate(bodies) if not decided or body.value is wanted]
-    kind: NodeKind = "element"
+    wanted = node.kind != "all"
+    decided = value is (node.kind != "all")
+    chosen = [i for i, body in enumerate(bodies) if not decided or body.result is wanted]
+    element = node.variables[-1]
     for index in chosen[:MOST_ELEMENTS]:
-        item = items[index] if items is not None and index < len(items) else bodies[index].value
-        yield ProofNode(f"{name}[{index}]", item, kind, (bodies[index],))
+        item = items[index] if isinstance(items, list) else bodies[index].result
+        yield ProofNode(element, item, (bodies[index],), expression, "element", label=f"{name}[{index}]")
     if len(chosen) > MOST_ELEMENTS:
         left = len(chosen) - MOST_ELEMENTS
-        yield ProofNode(f"{left} more of {name}", bodies[chosen[-1]].value, kind)
+        last = bodies[chosen[-1]]
+        yield ProofNode(last.node, last.result, (), expression, "element", label=f"{left} more of {name}")

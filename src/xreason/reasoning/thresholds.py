@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cached_property
-from itertools import islice, product
+from itertools import chain, islice, product
+from typing import Any
 
-from xreason.cel.tree import Const, Node, children
+from xreason.cel.tree import Const, Name, Node, children
 from xreason.cel.types import Kind, Type, non_null
 from xreason.cel.values import DAY, MISSING, Date, Duration, Timestamp
 from xreason.reasoning.gaps import Gap
@@ -23,13 +24,17 @@ from xreason.rulesets.shapes import Shape
 WHOLE_DOMAIN = 9
 """Integer facts with at most this many values are tried whole."""
 MOST_THRESHOLDS = 24
-"""Thresholds of a rule that are tried for one fact, nearest to its expressions first."""
+"""Thresholds of one kind that are tried, those in the rule's expressions first."""
 MOST_RECORDS = 12
 """Different records that are tried as the one element of a list."""
-FIRST_DAY, LAST_DAY = -719162, 2932896
-"""Days since 1970-01-01 of 0001-01-01 and 9999-12-31."""
+FAR = 10**12
+"""A number beyond what rules compare with."""
+FAR_DAYS = 73_000
+"""Days, some 200 years, beyond what rules count from a date; further ones would only err."""
 
 _NUMBERS = frozenset({Kind.INT, Kind.DECIMAL})
+
+Comparand = tuple[Kind, object]
 
 
 class Thresholds:
@@ -46,13 +51,13 @@ class Thresholds:
         self._frame = frame
         self._index = index
 
-    def of(self, gap: Gap) -> list[object]:
-        """Values worth trying at a place, without repeats; null where it may be null."""
+    def of(self, gap: Gap) -> Iterator[object]:
+        """Values worth trying at a place, without repeats, those that most likely matter first."""
         return self._of_shape(gap.shape)
 
-    def _of_shape(self, shape: Shape) -> list[object]:
-        values = list(self._domain(shape))
-        return _distinct([None, *values] if shape.nullable else values)
+    def _of_shape(self, shape: Shape) -> Iterator[object]:
+        values = self._domain(shape)
+        return _distinct(chain([None], values) if shape.nullable else values)
 
     def _domain(self, shape: Shape) -> Iterator[object]:
         low, high = shape.minimum, shape.maximum
@@ -65,8 +70,8 @@ class Thresholds:
                 yield from _numbers(shape.kind, self._of_kinds(_NUMBERS), low, high)
             case Kind.STRING:
                 strings = self._of_kinds({Kind.STRING, Kind.ENUM})
-                yield from strings
                 yield _unlike(strings)
+                yield from strings
             case Kind.DATE:
                 yield from _within(self._dates(), low, high)
             case Kind.TIMESTAMP:
@@ -81,7 +86,7 @@ class Thresholds:
     def _lists(self, element: Shape, low: object, high: object) -> Iterator[object]:
         least = low if isinstance(low, int) else 0
         most = high if isinstance(high, int) else 1000
-        elements = self._of_shape(element)[:MOST_RECORDS]
+        elements = list(islice(self._of_shape(element), MOST_RECORDS))
         if least == 0:
             yield []
         if most == 0:
@@ -94,23 +99,22 @@ class Thresholds:
                 yield elements[:left_out] + elements[left_out + 1 :]
 
     def _records(self, shape: Shape) -> Iterator[object]:
-        choices = [self._of_shape(inner)[:3] for _, inner in shape.fields]
+        choices = [list(islice(self._of_shape(inner), 3)) for _, inner in shape.fields]
         yield from map(tuple, islice(product(*choices), MOST_RECORDS))
 
     def _durations(self) -> Iterator[Duration]:
+        yield from (Duration(FAR_DAYS * DAY), Duration(-FAR_DAYS * DAY))
         for value in (0, *self._of_kinds({Kind.DURATION})):
-            yield from (Duration(value + step) for step in (-1, 0, 1))
-        yield from (Duration(2**63 - 1), Duration(-(2**63)))
+            yield from (Duration(value + step) for step in (0, -1, 1))
 
     def _dates(self) -> Iterator[Date]:
+        today = self._as_of // DAY
+        yield from (Date(today + days) for days in (FAR_DAYS, -FAR_DAYS))
         known = [int(d) for d in self._of_kinds({Kind.DATE})]
         known += [t // DAY for t in self._of_kinds({Kind.TIMESTAMP})]
-        known.append(self._as_of // DAY)
-        steps = self._day_steps()
-        for base in known:
-            for step in steps:
-                yield from (Date(base + step + nudge) for nudge in (-1, 0, 1))
-        yield from (Date(FIRST_DAY), Date(LAST_DAY))
+        for step in self._day_steps():
+            for base in (*known, today):
+                yield from (Date(base + step + nudge) for nudge in (0, -1, 1))
 
     def _day_steps(self) -> list[int]:
         """Distances between dates that the rule may speak of: durations, days, months, years."""
@@ -124,17 +128,15 @@ class Thresholds:
         return sorted(steps, key=abs)
 
     def _timestamps(self) -> Iterator[Timestamp]:
+        yield from (Timestamp(self._as_of + days * DAY) for days in (FAR_DAYS, -FAR_DAYS))
         known = [int(t) for t in self._of_kinds({Kind.TIMESTAMP})]
         known += [d * DAY for d in self._of_kinds({Kind.DATE})]
-        known.append(self._as_of)
-        steps = {0}
+        steps = {days * DAY for days in self._day_steps()}
         for duration in self._of_kinds({Kind.DURATION}):
             steps |= {duration, -duration}
-        steps |= {days * DAY for days in self._day_steps()}
-        for base in known:
-            for step in sorted(steps, key=abs):
-                yield from (Timestamp(base + step + nudge) for nudge in (-1, 0, 1))
-        yield from (Timestamp(FIRST_DAY * DAY), Timestamp(LAST_DAY * DAY))
+        for step in sorted(steps, key=abs):
+            for base in (*known, self._as_of):
+                yield from (Timestamp(base + step + nudge) for nudge in (0, -1, 1))
 
     @property
     def _as_of(self) -> int:
@@ -142,37 +144,45 @@ class Thresholds:
         assert isinstance(moment, int)
         return int(moment)
 
-    def _of_kinds(self, kinds: Iterable[Kind]) -> list:  # type: ignore[type-arg]  # element type follows the kinds
+    def _of_kinds(self, kinds: Iterable[Kind]) -> list[Any]:
         wanted = set(kinds)
-        found = [value for kind, value in self._comparands if kind in wanted]
-        return _distinct(found)[:MOST_THRESHOLDS]
+        return list(
+            islice(_distinct(value for kind, value in self._comparands if kind in wanted), MOST_THRESHOLDS)
+        )
 
     @cached_property
-    def _comparands(self) -> list[tuple[Kind, object]]:
+    def _comparands(self) -> list[Comparand]:
         """Constants, parameters and known facts that the rule's expressions mention, by kind."""
-        found: list[tuple[Kind, object]] = []
-        program, layout, frame = self._program, self._program.layout, self._frame
-        parameters = {p.name: p.type for p in program.ruleset.parameters}
-        for constant in constants_of(program, self._index):
-            found += _spread(constant.type, constant.value)
-        for name, slot in layout.parameters.items():
-            found += _spread(parameters[name], frame[slot])
-        for slot in layout.rule_facts[self._index]:
+        program, frame = self._program, self._frame
+        found, parameters = constants_of(program, self._index)
+        found = list(found)
+        for name in parameters:
+            found += _spread(program.parameters[name].type, frame[program.layout.parameters[name]])
+        for slot in program.layout.rule_facts[self._index]:
             found += _spread(program.ruleset.facts[slot].type, frame[slot])
         return found
 
 
-def constants_of(program: Program, index: int) -> Iterator[Const]:
-    """The constants in a rule's expressions and in the definitions it reads."""
+def constants_of(program: Program, index: int) -> tuple[list[Comparand], list[str]]:
+    """The constants and parameters in a rule's expressions and in the definitions it reads."""
+    known = program.constants.get(index)
+    if known is not None:
+        return known
     expressions = list(expressions_of(program.ruleset.rules[index]))
     for definition in program.layout.rule_definitions[index]:
         expressions += definition_expressions(program.ruleset.definitions[definition])
+    constants: list[Comparand] = []
+    parameters: dict[str, None] = {}
     stack: list[Node] = [expression.node for expression in expressions]
     while stack:
         node = stack.pop()
         if isinstance(node, Const):
-            yield node
+            constants += _spread(node.type, node.value)
+        elif isinstance(node, Name) and node.name in program.layout.parameters:
+            parameters[node.name] = None
         stack.extend(children(node))
+    program.constants[index] = constants, list(parameters)
+    return program.constants[index]
 
 
 def _spread(type_: Type, value: object) -> list[tuple[Kind, object]]:
@@ -192,22 +202,20 @@ def _numbers(kind: Kind, thresholds: Iterable[int | Decimal], low: object, high:
     if kind is Kind.INT and isinstance(low, int) and isinstance(high, int) and high - low < WHOLE_DOMAIN:
         yield from range(low, high + 1)
         return
-    bounds = [b for b in (low, high) if isinstance(b, int | Decimal)]
     nudge = 1 if kind is Kind.INT else Decimal("0.0001")
-    for value in (*thresholds, *bounds, 0):
+    yield FAR if high is None else high
+    yield -FAR if low is None else low
+    for value in (*thresholds, 0):
         at = int(value) if kind is Kind.INT else Decimal(value)
-        yield from _within((at + step for step in (-nudge, 0, nudge)), low, high)
-    far = 10**12
-    yield from _within((kind_number for kind_number in (far, -far)), low, high)
+        yield from _within((at + step for step in (0, -nudge, nudge)), low, high)
 
 
-def _within(values: Iterable[object], low: object, high: object) -> Iterator[object]:
+def _within(values: Iterable[Any], low: Any, high: Any) -> Iterator[object]:
+    """Those values that are in the type's range and in the fact's bounds."""
     for value in values:
-        if isinstance(value, Date) and not FIRST_DAY <= value <= LAST_DAY:
+        if isinstance(value, Date | Timestamp) and not value.MIN <= value <= value.MAX:
             continue
-        if isinstance(value, Timestamp) and not FIRST_DAY * DAY <= value < (LAST_DAY + 1) * DAY:
-            continue
-        if (low is None or value >= low) and (high is None or value <= high):  # type: ignore[operator]  # same kind as its bounds
+        if (low is None or value >= low) and (high is None or value <= high):
             yield value
 
 
@@ -220,13 +228,11 @@ def _unlike(strings: Iterable[str]) -> str:
     return candidate
 
 
-def _distinct(values: Iterable[object]) -> list[object]:
+def _distinct(values: Iterable[object]) -> Iterator[object]:
     """The values in order, each once; lists and tuples compare by content."""
     seen: set[str] = set()
-    kept = []
     for value in values:
         key = f"{type(value).__name__}:{value!r}"
         if key not in seen:
             seen.add(key)
-            kept.append(value)
-    return kept
+            yield value

@@ -101,6 +101,11 @@ class Verdict:
         return self.program.frame(self.facts.values, self.as_of)
 
     @cached_property
+    def scope(self) -> Scope:
+        """The variables of the case by name, as the interpreter takes them."""
+        return Scope(self.program, self.frame)
+
+    @cached_property
     def rules(self) -> tuple[RuleOutcome, ...]:
         """Each rule's outcome with its details, in the ruleset's order."""
         return tuple(map(self._detail, self.indices, self.codes))
@@ -111,7 +116,7 @@ class Verdict:
         Raises:
             KeyError: the rule was not judged.
         """
-        index = self.program.ids.index(rule_id) if rule_id in self.program.ids else -1
+        index = self.program.index_of[rule_id]
         if index not in self.indices:
             raise KeyError(rule_id)
         return self._detail(index, self.codes[self.indices.index(index)])
@@ -124,11 +129,10 @@ class Verdict:
         if code == REVIEW and rule.review is not None:
             return RuleOutcome(rule, outcome, question=rule.review.question)
         if code == EXEMPT:
-            scope = Scope(self.program, self.frame)
-            held = next(e for e in rule.unless if scope.condition(e.when) is True)
+            held = next(e for e in rule.unless if self.scope.condition(e.when) is True)
             return RuleOutcome(rule, outcome, exemption=held)
         if code == PENDING and rule.pending is not None and rule.pending.due is not None:
-            due = Scope(self.program, self.frame).value(rule.pending.due)
+            due = self.scope.value(rule.pending.due)
             return RuleOutcome(rule, outcome, due=due if isinstance(due, Timestamp | Date) else None)
         return RuleOutcome(rule, outcome)
 

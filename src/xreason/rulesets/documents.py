@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from xreason.kernel.diagnostics import Diagnostic, DiagnosticError, Source
-from xreason.rulesets.json_tree import read_json
 from xreason.rulesets.limits import LIMITS, too_large
 from xreason.rulesets.nodes import Node
 
@@ -40,6 +39,9 @@ def read_tree(source: Source) -> Node | None:
     named_json = source.name.lower().endswith((".json", ".jsonl", ".ndjson"))
     if not named_json and not looks_like_json(source.text):
         return _read_yaml(source)
+    # Facts are read by the standard library; this reader, with places, is for mistakes and rulesets.
+    from xreason.rulesets.json_tree import read_json
+
     try:
         return read_json(source)
     except DiagnosticError as error:

@@ -188,7 +188,7 @@ class FactReader:
                     dotted.append((key, value))
                 else:
                     self._refuse_key(group, key, reading, steps)
-            elif isinstance(value, Mapping):
+            elif type(value) is dict or isinstance(value, Mapping):
                 self._read_group(entry, value, reading, (*steps, str(key)))
             else:
                 self._refuse_group(key, value, reading, steps)

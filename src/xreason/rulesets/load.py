@@ -119,7 +119,7 @@ class _Loader:
         self.root = document.root
         self.document = document
         self.imports = [
-            (Import(wanted.id, wanted.range.text, loaded[wanted.id]), wanted.at.span)
+            Import(wanted.id, wanted.range.text, loaded[wanted.id], wanted.at.span)
             for wanted in document.wants
             if wanted.id in loaded
         ]
@@ -158,7 +158,7 @@ class _Loader:
             effective_since=since,
             effective_until=until,
             sources=citations.sources,
-            imports=tuple(imported for imported, _ in self.imports),
+            imports=tuple(self.imports),
             calendars=calendars,
             facts=facts,
             parameters=parameters,

@@ -18,10 +18,10 @@ class Names:
 
     Args:
         reader: notes clashes.
-        imports: the loaded imports, each with the place of its line.
+        imports: the loaded imports.
     """
 
-    def __init__(self, reader: Reader, imports: Sequence[tuple[Import, Span]]) -> None:
+    def __init__(self, reader: Reader, imports: Sequence[Import]) -> None:
         self.reader = reader
         self.imports = imports
         self._taken: dict[str, tuple[object, str]] = {}
@@ -60,14 +60,13 @@ class Names:
     def calendars(self, own: Mapping[str, Calendar]) -> dict[str, Calendar]:
         """Calendars of the imports and its own; they have a space of names of their own."""
         merged: dict[str, Calendar] = {}
-        for imported, at in self.imports:
+        for imported in self.imports:
             for name, calendar in imported.ruleset.calendars.items():
                 if merged.setdefault(name, calendar) is not calendar:
-                    self._clash(name, "calendar", f"another calendar `{name}`", at)
+                    self._clash(name, "calendar", f"another calendar `{name}`", imported.at)
         for name, calendar in own.items():
             if name in merged:
-                at = self.imports[0][1]
-                self._clash(name, "calendar", f"an imported calendar `{name}`", at)
+                self._clash(name, "calendar", f"an imported calendar `{name}`", self.imports[0].at)
             merged[name] = calendar
         return merged
 
@@ -81,9 +80,9 @@ class Names:
     ) -> tuple[Item, ...]:
         found = [
             item
-            for imported, at in self.imports
+            for imported in self.imports
             for item in of(imported.ruleset)
-            if self.declare(name(item), item, what, at)
+            if self.declare(name(item), item, what, imported.at)
         ]
         found.extend(item for item in own if self.declare(name(item), item, what, place(item)))
         return tuple(found)

@@ -353,8 +353,10 @@ class Import:
         id: of the imported ruleset.
         range: the versions asked for.
         ruleset: the one chosen.
+        at: place of its id in the document.
     """
 
     id: str
     range: str
     ruleset: Ruleset
+    at: Span

@@ -13,11 +13,8 @@ _NUMBER = r"(?:0|[1-9][0-9]{0,8})"
 _PART = rf"(?:{_NUMBER}|[*xX])"
 _WORD = r"(?:0|[1-9][0-9]{0,8}|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
 _WORDS = rf"{_WORD}(?:\.{_WORD})*"
-_VERSION = re.compile(rf"({_NUMBER})\.({_NUMBER})\.({_NUMBER})(?:-({_WORDS}))?(?:\+[0-9A-Za-z.-]+)?")
-_TERM = re.compile(
-    rf"(\^|~|>=|<=|>|<|=)? *({_NUMBER})(?:\.({_PART}))?(?:\.({_PART}))?(?:-({_WORDS}))?(?=[ ,]|$)"
-)
-_BETWEEN = re.compile(r"[ ,]*")
+_VERSION = rf"({_NUMBER})\.({_NUMBER})\.({_NUMBER})(?:-({_WORDS}))?(?:\+[0-9A-Za-z.-]+)?"
+_TERM = rf"(\^|~|>=|<=|>|<|=)? *({_NUMBER})(?:\.({_PART}))?(?:\.({_PART}))?(?:-({_WORDS}))?(?=[ ,]|$)"
 
 
 @total_ordering
@@ -39,7 +36,7 @@ class Version:
         Raises:
             ValueError: it is none.
         """
-        match = _VERSION.fullmatch(text) if len(text) <= 100 else None
+        match = re.fullmatch(_VERSION, text) if len(text) <= 100 else None
         if match is None:
             raise ValueError(text)
         pre = tuple(match[4].split(".")) if match[4] else ()
@@ -94,9 +91,11 @@ class Range:
             raise ValueError(text)
         least, below = _ZERO, None
         named = set()
+        # Compiled when first needed, and kept by `re`: most rulesets import nothing.
+        term = re.compile(_TERM)
         at = len(stripped) if stripped in ("*", "x", "X") else 0
         while at < len(stripped):
-            match = _TERM.match(stripped, at)
+            match = term.match(stripped, at)
             if match is None:
                 raise ValueError(text)
             low, high = _bounds(match)
@@ -106,7 +105,8 @@ class Range:
             if match[5]:
                 named.add(low.numbers)
             at = match.end()
-            at += len(_BETWEEN.match(stripped, at)[0])  # type: ignore[index]  # it matches anything
+            while stripped[at : at + 1] in (" ", ","):
+                at += 1
         return cls(stripped, least, below, frozenset(named))
 
     def __contains__(self, version: Version) -> bool:

@@ -84,10 +84,11 @@ def command(
     given_moment = moment(as_of) if as_of is not None else None
     loaded = find(ruleset, search_path)
     start = _facts(loaded, known)
-    at = given_moment or start.as_of or now()
+    prepared = _facts(loaded, answers)
+    at = given_moment or start.as_of or prepared.as_of or now()
     interview = Interview(loaded, start, lambda facts: judge(loaded, NamedFacts("", facts), at, norms))
     if answers is not None:
-        _answer_from_file(interview, _facts(loaded, answers))
+        _answer_from_file(interview, prepared)
     else:
         _answer_in_person(interview)
     document = interview.document(at)

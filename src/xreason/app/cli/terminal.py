@@ -9,7 +9,6 @@ from typing import TextIO
 
 import click
 
-from xreason.app.files import write
 from xreason.kernel.diagnostics import Diagnostic, Severity, render
 
 _SEVERITY_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -79,4 +78,6 @@ def deliver(text: str, output: str | None) -> None:
     if output is None:
         click.echo(text, nl=False, color=wants_colour(sys.stdout))
     else:
+        from xreason.app.files import write
+
         write(output, click.unstyle(text))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from xreason.cel.values import format_timestamp
+from xreason.cel.values import Date, format_date, format_timestamp
 from xreason.reasoning.outcomes import Outcome
-from xreason.reasoning.proof import Proof
-from xreason.reasoning.prover import prove
 from xreason.reasoning.verdict import RuleOutcome, Verdict
-from xreason.reasoning.verdict_document import moment_text
+
+if TYPE_CHECKING:
+    from xreason.reasoning.proof import Proof
 
 WORST_FIRST = (
     Outcome.VIOLATED,
@@ -58,9 +59,11 @@ class Checked:
         """Whether the rule's proof was asked for."""
         return rule.id in self.proved
 
-    def proofs(self) -> Iterator[Proof]:
+    def proofs(self) -> list[Proof]:
         """The proofs that were asked for, in the ruleset's order."""
-        return (prove(self.verdict, rule.id) for rule in self.verdict.rules if rule.id in self.proved)
+        from xreason.reasoning.prover import prove
+
+        return [prove(self.verdict, rule.id) for rule in self.verdict.rules if rule.id in self.proved]
 
     def reported(self) -> list[RuleOutcome]:
         """The rules worth a word or asked about, the worst first, else in the ruleset's order."""
@@ -86,7 +89,7 @@ def details(rule: RuleOutcome) -> Iterable[tuple[str, str]]:
     if rule.missing:
         yield "missing", ", ".join(rule.missing)
     if rule.due is not None:
-        yield "due", moment_text(rule.due) or ""
+        yield "due", format_date(rule.due) if isinstance(rule.due, Date) else format_timestamp(rule.due)
     if rule.question:
         yield "question", rule.question
     if rule.exemption is not None:

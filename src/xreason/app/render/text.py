@@ -12,8 +12,6 @@ import click
 from xreason.app.cli.terminal import harmless
 from xreason.app.render.checked import Checked, details
 from xreason.reasoning.outcomes import Finding, Outcome
-from xreason.reasoning.prover import prove
-from xreason.reasoning.render import tree_text
 from xreason.reasoning.verdict import RuleOutcome
 
 COLOURS: dict[str, str] = {
@@ -47,15 +45,22 @@ def summary(case: Checked, *, named: bool) -> str:
 
 def _case(case: Checked, *, several: bool) -> Iterator[str]:
     for rule in case.reported():
-        yield from _rule(rule)
+        yield from _rule(rule, f"{harmless(case.name)}: " if several else "")
         if case.wants_proof(rule):
-            proof = prove(case.verdict, rule.id)
-            yield from ("  " + line for line in harmless(tree_text(proof)).split("\n"))
+            yield from ("  " + line for line in _tree(case, rule).split("\n"))
         yield ""
     yield summary(case, named=several)
 
 
-def _rule(rule: RuleOutcome) -> Iterator[str]:
-    yield f"{word(rule.outcome)} {harmless(rule.id)}: {harmless(rule.rule.title)}"
+def _rule(rule: RuleOutcome, before: str) -> Iterator[str]:
+    yield f"{before}{word(rule.outcome)} {harmless(rule.id)}: {harmless(rule.rule.title)}"
     for label, text in details(rule):
         yield f"  {label + ':':<10} {harmless(text)}"
+
+
+def _tree(case: Checked, rule: RuleOutcome) -> str:
+    # Proofs are seldom asked for, and a cold start should not pay for them.
+    from xreason.reasoning.prover import prove
+    from xreason.reasoning.render import tree_text
+
+    return harmless(tree_text(prove(case.verdict, rule.id)))

@@ -6,6 +6,7 @@ on the day with the same number, or on the last day of a month that has no such 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from datetime import date as civil
 
@@ -157,23 +158,25 @@ def roll_to_workday(day: int, calendar: Calendar = WEEKDAYS) -> Date:
 def add_workdays(day: int, count: int, calendar: Calendar = WEEKDAYS) -> Date:
     """The `count`-th working day after the day, or before it if negative; the day itself if 0.
 
-    Found by bisection over the number of working days up to a day, so that a large count costs no
-    more than a small one.
+    Worked out, not stepped or searched, so that a large count costs no more than a small one.
     """
     if not count:
         return Date(day)
-    up_to = calendar.workdays_up_to
-    target = up_to(day) + count if count > 0 else up_to(day - 1) + count + 1
-    low, high = (day, Date.MAX) if count > 0 else (Date.MIN - 1, day - 1)
-    if not up_to(low) < target <= up_to(high):
-        raise EvaluationError("cel.overflow", "the date is outside the years 0001 to 9999")
-    while low + 1 < high:
-        middle = (low + high) // 2
-        if up_to(middle) < target:
-            low = middle
-        else:
-            high = middle
-    return Date(high)
+    target = calendar.workdays_up_to(day if count > 0 else day - 1) + count + (count < 0)
+    return fit_date(_first_day_with(target, calendar))
+
+
+def _first_day_with(target: int, calendar: Calendar) -> int:
+    """The first day up to which there are so many working days: undoes `Calendar.workdays_up_to`."""
+    open_up_to, met = calendar.open_up_to, 0
+    while True:
+        weeks, rest = divmod(target + met - 1, open_up_to[6])
+        day = weeks * 7 + bisect_left(open_up_to, rest + 1) - 3
+        # Each holiday on the way puts the day off by one, and that may meet further holidays.
+        passed = bisect_right(calendar.closed, day)
+        if passed == met:
+            return day
+        met = passed
 
 
 def workdays_until(start: int, end: int, calendar: Calendar = WEEKDAYS) -> int:

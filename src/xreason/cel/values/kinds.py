@@ -142,12 +142,16 @@ class Calendar:
     holidays: frozenset[int] = frozenset()
     closed: tuple[int, ...] = field(init=False, repr=False, compare=False)
     """Holidays on what would be working days, in order."""
+    open_up_to: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    """Days of the week that are worked, up to and including each weekday."""
 
     def __post_init__(self) -> None:
         if not self.weekend < frozenset(range(7)):
             raise ValueError("a calendar's weekend is a proper subset of the weekdays 0 to 6")
         closed = sorted(int(day) for day in self.holidays if (day + 3) % 7 not in self.weekend)
         object.__setattr__(self, "closed", tuple(closed))
+        worked = (sum(d not in self.weekend for d in range(last + 1)) for last in range(7))
+        object.__setattr__(self, "open_up_to", tuple(worked))
 
     def is_workday(self, day: int) -> bool:
         """Whether a day (a `Date`) is worked."""
@@ -156,9 +160,7 @@ class Calendar:
     def workdays_up_to(self, day: int) -> int:
         """Working days from a fixed, far past day up to and including `day`."""
         weeks, rest = divmod(day + 3, 7)  # 1970-01-01 was a Thursday: day -3 was a Monday
-        open_days = [d for d in range(7) if d not in self.weekend]
-        open_this_week = sum(1 for d in open_days if d <= rest)
-        return weeks * len(open_days) + open_this_week - bisect_right(self.closed, day)
+        return weeks * self.open_up_to[6] + self.open_up_to[rest] - bisect_right(self.closed, day)
 
 
 class _BoolKey:

@@ -1,0 +1,131 @@
+"""Every function that rules may use does the same in every reading, whatever it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.cel.grammar import VARIABLES
+from tests.cel.reference import ERROR
+from tests.cel.strategies import facts
+from tests.cel.test_readings import AS_FOUND, GIVEN_UP, Facts, compiled, incomplete, interpreted, names_in, referred, shown, typed
+from xreason.cel.declarations import FUNCTIONS, Overload
+from xreason.cel.tree import Call, Node, children
+from xreason.cel.types import Kind, Type
+
+ARGUMENTS: dict[str, tuple[str, ...]] = {
+    "bool": ("flag", "maybe.flag", "people[0].adult"),
+    "int": ("case.small", "case.number", "maybe.count"),
+    "double": ("(flag ? 1.5 : 2.5)", "(flag ? -0.0 : 0.0)", "(flag ? 0.0 / 0.0 : 1e308)"),
+    "decimal": ("amount", "maybe.amount", "(case.rate / 3)"),
+    "string": ("name", "maybe.name", 'string(case.small) + "a"'),
+    "date": ("near", "day", "maybe.day"),
+    "timestamp": ("at", "maybe.at", "case.at + span"),
+    "duration": ("span", "maybe.span", "case.at - at"),
+    "list(int)": ("counts", "maybe.counts", "counts.map(c, c + 1)"),
+    "list(decimal)": ("amounts", "[amount, case.small, case.rate]", "people.map(p, p.paid)"),
+    "list(double)": ("[1.5, -2.5]", "[2.5, 1.0, 2.5]", "[0.0]"),
+    "list(string)": ("names", "maybe.names", "people[0].tags"),
+    "list(date)": ("days_off", "maybe.dates", "days_off.map(d, d.addDays(1))"),
+    "list(timestamp)": ("people.map(p, p.seen)", "[at, case.at]", "[at + span, at]"),
+    "list(duration)": ("spans", "[span, case.at - at]", "spans.map(s, -s)"),
+    "list(bool)": ("[flag]", "people.map(p, p.adult)", "[flag, maybe.flag]"),
+    "list(A)": ("people", "days_off.map(d, d + days(1))", "[0.0 / 0.0, 1.5]"),
+    "list(list(A))": ("people.map(p, p.tags)", "[counts, maybe.counts]", "[[near, day], days_off]"),
+    "map(A, B)": ('{1: "a", case.small: "b"}', '{"a": at, name: case.at}', "{flag: near}"),
+    "calendar": ('"feasts"',) * 3,
+}
+"""Three expressions of each type, of which the second and third have more ways to go wrong."""
+ALIKE = (("people[0]", "people"), ("near + days(1)", "days_off"), ("0.0 / 0.0", "[0.0 / 0.0, 1.5]"))
+KEYS = ("case.small", "maybe.name", "flag")
+CONSTANTS = {
+    "matches": ('"^[a-c]*$"', '"b|d"', '"x{2}"'),
+    "round": ('"half_up"', '"half_even"', '"half_up"'),
+    "zone": ('"Europe/Berlin"', '"-03:30"', '"Asia/Kathmandu"'),
+}
+SIGNS = {"_+_", "_-_", "_*_", "_/_", "_%_", "_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_"}
+
+
+def arguments(function: str, overload: Overload, variant: int) -> list[str]:
+    """Texts for the arguments of one overload."""
+    kinds = [arg.kind for arg in overload.args]
+    if function in ("_==_", "_!=_"):
+        return [ALIKE[variant][0]] * 2
+    if kinds[0] is Kind.PARAM:
+        return [KEYS[variant], _text(overload.args[1], variant)] if Kind.MAP in kinds else [*ALIKE[variant]]
+    turn = 0 if any("A" in str(arg) for arg in overload.args) else 1
+    texts = [_text(arg, variant + place * turn) for place, arg in enumerate(overload.args[:-1])]
+    last = overload.args[-1]
+    if function in CONSTANTS and last.kind is Kind.STRING:
+        return [*texts, CONSTANTS[function][variant]]
+    if texts and last.kind is Kind.STRING and kinds[0] in (Kind.TIMESTAMP, Kind.DATE):
+        return [*texts, CONSTANTS["zone"][variant]]
+    return [*texts, KEYS[variant] if last.kind is Kind.PARAM else _text(last, variant + len(texts) * turn)]
+
+
+def _text(type_: Type, variant: int) -> str:
+    return ARGUMENTS[str(type_)][variant % 3]
+
+
+def call(function: str, overload: Overload, variant: int) -> str:
+    """An expression that calls one overload."""
+    first, *rest = arguments(function, overload, variant)
+    if function in SIGNS or function == "@in":
+        return f"({first}) {function.strip('_@')} ({rest[0]})"
+    if function == "_[_]":
+        return f"({first})[{rest[0]}]"
+    if function in ("!_", "-_"):
+        return f"{function[0]}({first})"
+    return f"({first}).{function}({', '.join(rest)})" if overload.method else f"{function}({', '.join([first, *rest])})"
+
+
+def overloads() -> Iterator[tuple[str, Overload]]:
+    """All that rules may call."""
+    return ((name, o) for name, found in FUNCTIONS.items() for o in found if o.rules)
+
+
+@cache
+def prepared(text: str) -> tuple[Node, object, object]:
+    """The tree and its two compiled readings."""
+    node = typed(text)
+    assert node is not None
+    return node, compiled(node, kleene=False), compiled(node, kleene=True)
+
+
+@pytest.mark.parametrize("variant", [0, 1, 2])
+def test_the_expressions_call_what_they_are_meant_to(variant: int) -> None:
+    missed = []
+    for function, overload in overloads():
+        node, *_ = prepared(call(function, overload, variant))
+        rest = [node]
+        called = set()
+        while rest:
+            part = rest.pop()
+            rest += children(part)
+            called |= {part.overload} if isinstance(part, Call) else set()
+        if overload.id not in called:
+            missed.append(overload.id)
+    assert not missed
+
+
+@AS_FOUND
+@given(st.sampled_from((0, 1, 2)), facts(VARIABLES), facts(VARIABLES, missing=False))
+def test_every_function_comes_to_the_same_result(variant: int, partial: Facts, complete: Facts) -> None:
+    wrong = []
+    for function, overload in overloads():
+        text = call(function, overload, variant)
+        node, fast, kleene = prepared(text)
+        for case in (partial, complete):
+            used = {name: case[name] for name in names_in(node)}
+            expected = shown(node, referred(node, used))
+            found = {"interpreter": interpreted(node, used), "kleene": kleene(used)}
+            if not any(map(incomplete, used.values())):
+                found["fast"] = fast(used)
+            for reading, result in found.items():
+                if result is not GIVEN_UP and shown(node, result) != expected:
+                    wrong.append(f"{text}\n  {reading}: {result}\n  reference: {expected}\n  facts: {used}")
+    assert not wrong, "\n".join(sorted(wrong, key=len)[:5])
