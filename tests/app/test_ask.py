@@ -131,7 +131,7 @@ def test_a_field_missing_in_a_list_of_records_can_be_answered(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "text, type_, expected",
+    ("text", "type_", "expected"),
     [
         ("YES", types.BOOL, True),
         ("n", types.BOOL, False),
@@ -150,7 +150,7 @@ def test_an_answer_in_words_is_understood(text: str, type_: types.Type, expected
 
 
 @pytest.mark.parametrize(
-    "text, type_",
+    ("text", "type_"),
     [
         ("perhaps", types.BOOL),
         ("1.5", types.INT),

@@ -56,7 +56,7 @@ def test_facts_that_cannot_be_read_are_refused(command: str, what: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name, before, after, code",
+    ("name", "before", "after", "code"),
     [
         ("a duplicate id", "- id: inform", "- id: notify", "ruleset."),
         (

@@ -13,7 +13,7 @@ RULES = DATA / "breach.yaml"
 
 
 @pytest.mark.parametrize(
-    "facts, code, verdict",
+    ("facts", "code", "verdict"),
     [
         ("in-time.json", 0, "compliant"),
         ("running.json", 0, "pending"),
@@ -155,8 +155,10 @@ def test_a_full_disk_is_the_environments_fault() -> None:
     assert "error[output.not-written]" in ended.err
 
 
-def test_a_reader_that_goes_away_is_no_reason_to_complain() -> None:
-    with start("packs", "show", "eu/gdpr", "--format", "source") as process:
+def test_a_reader_that_goes_away_is_no_reason_to_complain(tmp_path: Path) -> None:
+    many = tmp_path / "many.jsonl"
+    many.write_text('{"breach.risk": "none"}\n' * 500, "utf-8")
+    with start("check", many, "-r", RULES, "--format", "jsonl") as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.read(10)

@@ -43,7 +43,7 @@ def test_the_list_of_commands_says_what_each_help_begins_with(name: str) -> None
     assert command.get_short_help_str(200) == COMMANDS[name]
 
 
-@pytest.mark.parametrize("name, command", NAMED)
+@pytest.mark.parametrize(("name", "command"), NAMED)
 def test_every_command_has_examples_exit_codes_and_a_help_text_for_each_option(
     name: str, command: Command
 ) -> None:
@@ -55,7 +55,7 @@ def test_every_command_has_examples_exit_codes_and_a_help_text_for_each_option(
     assert all(option.help for option in command.params if isinstance(option, click.Option))
 
 
-@pytest.mark.parametrize("name, command", NAMED)
+@pytest.mark.parametrize(("name", "command"), NAMED)
 def test_every_example_is_a_command_line_that_is_understood(name: str, command: Command) -> None:
     for about, line in command.examples:
         assert about[0].isupper()

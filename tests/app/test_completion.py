@@ -8,7 +8,7 @@ from tests.command_line import DATA, run, run_process
 
 
 @pytest.mark.parametrize(
-    "shell, mark",
+    ("shell", "mark"),
     [("bash", "complete -o nosort -F"), ("zsh", "#compdef xreason"), ("fish", "complete --no-files")],
 )
 def test_each_shell_gets_its_script(shell: str, mark: str) -> None:

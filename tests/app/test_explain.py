@@ -41,7 +41,7 @@ def test_what_is_missing_is_marked_as_missing() -> None:
     assert "value" not in require
 
 
-@pytest.mark.parametrize("format_, start", [("markdown", "## "), ("html", "<!doctype html>")])
+@pytest.mark.parametrize(("format_", "start"), [("markdown", "## "), ("html", "<!doctype html>")])
 def test_other_formats_carry_the_proof(format_: str, start: str) -> None:
     ended = run("explain", DATA / "late.yaml", "-r", RULES, "--format", format_)
     assert ended.out.startswith(start)

@@ -37,7 +37,7 @@ def test_a_case_that_fails_is_shown_at_its_line(tmp_path: Path) -> None:
     assert "  notify: expected violated, found satisfied\n" in ended.out
 
 
-@pytest.mark.parametrize("percent, code", [("44", 0), ("45", 1)])
+@pytest.mark.parametrize(("percent", "code"), [("44", 0), ("45", 1)])
 def test_too_little_coverage_can_be_a_finding(percent: str, code: int) -> None:
     assert run("test", RULES, "--fail-under", percent).code == code
 

@@ -11,13 +11,15 @@ from xreason.cel import Environment, Profile, read, types
 from xreason.kernel.diagnostics import DiagnosticError, Source
 
 RULES = Environment({"a": types.BOOL, "n": types.INT, "s": types.STRING, "xs": types.list_of(types.INT)})
-FULL = Environment({"a": types.DYN, "n": types.INT, "s": types.STRING, "xs": types.list_of(types.INT)}, Profile.CEL)
+FULL = Environment(
+    {"a": types.DYN, "n": types.INT, "s": types.STRING, "xs": types.list_of(types.INT)}, Profile.CEL
+)
 
 SECONDS = 0.1
 BYTES = 50 * 2**20
 MANY = 100_000
 SHORTER = 30_000
-FITS = 4_900
+FITS = 2_400
 """Repetitions below the limit on characters, and on tokens as well, so that others are put to the test."""
 
 
@@ -87,7 +89,7 @@ SHAPES |= {
     "catastrophic pattern": "s.matches('(a*)*(a|a)*(a|aa)+$')",
     "huge repetition in a pattern": "s.matches('((a{1000}){1000}){1000}')",
     "long pattern": "s.matches('" + "a?" * 8_000 + "')",
-    "far away mistake": "a && " * 3_000 + "unknown_name",
+    "far away mistake": "a && " * 1_200 + "unknown_name",
     "many mistakes": " && ".join(f"unknown_{n}" for n in range(500)),
     "long unknown name": "a" * 60_000 + " == " + "b" * 5_000,
 }
@@ -110,12 +112,12 @@ def attempt(source: Source, env: Environment) -> None:
 
 
 def seconds(source: Source, env: Environment) -> float:
-    """The quickest of three: others use this machine too."""
+    """Processor time, the least of three: others use this machine too."""
     taken = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         attempt(source, env)
-        taken.append(time.perf_counter() - start)
+        taken.append(time.process_time() - start)
         if taken[-1] <= SECONDS:
             break
     return min(taken)

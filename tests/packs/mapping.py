@@ -106,9 +106,9 @@ class NormInputs:
         return Mapped(as_of, facts, undecided)
 
 
-def read(path: Path = Path(__file__).with_name("norm_inputs.yaml")) -> dict[str, NormInputs]:
+def read() -> dict[str, NormInputs]:
     """The mapping of each norm, by its id."""
-    document = yaml.safe_load(path.read_text("utf-8"))
+    document = yaml.safe_load(Path(__file__).with_name("norm_inputs.yaml").read_text("utf-8"))
     return {
         norm: NormInputs(
             entry["pack"],
@@ -183,7 +183,7 @@ class _Reading:
             return _duration(stated, str(form["unit"]))
         table = form.get("as")
         if isinstance(table, dict):
-            return table[stated] if "else" not in form else table.get(stated, form["else"])
+            return table.get(stated, form.get("else", stated))
         if not isinstance(stated, list):
             raise TypeError(f"a list is expected for {form}, not {stated!r}")
         each = form.get("each")

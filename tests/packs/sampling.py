@@ -16,7 +16,7 @@ from tests.packs.conditions import UNKNOWN, Norm, evaluate, parse
 Inputs = dict[str, object]
 Test = ast.Compare | ast.Call
 
-ATTEMPTS = 15
+ATTEMPTS = 8
 """How often inputs are drawn anew to meet the outcome that is wanted; some norms cannot have it."""
 OUTCOMES = ("satisfied", "violated", "undetermined", "not_applicable", "exempt", "pending", "review")
 FIRST_DAY = date(2026, 1, 1)

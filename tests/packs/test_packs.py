@@ -9,8 +9,8 @@ import pytest
 from tests.packs.norms import pack
 from xreason import packs
 from xreason.kernel.errors import XReasonError
-from xreason.reasoning.case_report import run_cases
-from xreason.rulesets import lint
+from xreason.reasoning import run_cases
+from xreason.rulesets.lint import lint
 from xreason.rulesets.model import Rule
 
 PACKS = packs.names()
@@ -46,6 +46,21 @@ def test_an_unknown_pack_is_refused_with_the_nearest_name() -> None:
 def test_a_pack_cannot_be_a_path_out_of_the_folder() -> None:
     with pytest.raises(XReasonError, match="there is no pack"):
         packs.text("../kernel/../packs/eu/gdpr")
+
+
+def test_the_page_on_packs_lists_every_pack_and_rule_as_it_is() -> None:
+    page = (REPOSITORY / "docs" / "packs.md").read_text("utf-8").splitlines()
+    rows = {line for line in page if line.startswith("| `")}
+    expected = set()
+    for name in PACKS:
+        rules = pack(name).rules
+        since = str(pack(name).effective_since and format_date(pack(name).effective_since))
+        checked = sum(rule.verified == "text" for rule in rules)
+        expected.add(f"| `{name}` | {pack(name).title} | {since} | {len(rules)} | {checked} |")
+        for rule in rules:
+            cited = ", ".join(f"`{cite}`" for cite in rule.cite)
+            expected.add(f"| `{rule.id}` | {rule.title} | {cited} | {rule.verified} |")
+    assert rows == expected
 
 
 @pytest.mark.parametrize("name", PACKS)

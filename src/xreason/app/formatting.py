@@ -2,7 +2,7 @@
 
 The text is cut into lines at the places of its YAML nodes and put together again. What comes out
 is read once more: unless it says the same, with the same characters but for white space, the text
-is only trimmed.
+is only trimmed, and not even that where it would say something else.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ def format_ruleset(source: Source) -> str:
     """
     root = read_tree(source)
     trimmed = _trimmed(source.text, root)
-    if not isinstance(root, MappingNode) or _is_flow(source.text, root):
+    tree = read_tree(Source(source.name, trimmed))
+    if root is None or tree is None or not same_content(root, tree):
+        return source.text
+    if not isinstance(tree, MappingNode) or _is_flow(trimmed, tree):
         return trimmed
-    clean = Source(source.name, trimmed)
-    tree = read_tree(clean)
-    assert isinstance(tree, MappingNode)
     try:
         laid_out = _Layout(trimmed).document(tree)
         again = read_tree(Source(source.name, laid_out))

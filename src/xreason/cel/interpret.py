@@ -272,7 +272,8 @@ def _call(walk: Walk, node: tree.Call) -> Value:
         value = visit[arg.__class__](walk, arg)
         if value is MISSING:
             return MISSING
-        if value.__class__ not in _SHORT:
+        kind = value.__class__
+        if kind not in _SHORT and (kind is not str or len(value) >= 32):
             short = False
         values.append(value)
     function = BY_OVERLOAD.get(node.overload) or IMPLEMENTATIONS.get(node.function)

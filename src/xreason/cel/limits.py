@@ -20,10 +20,10 @@ class Limits:
     """
 
     text: int = 65_536
-    tokens: int = 10_000
+    tokens: int = 5_000
     nesting: int = 100
     literal: int = 16_384
-    items: int = 4_096
+    items: int = 2_000
     cost: int = 10_000_000
     size: int = 10_000_000
 

@@ -7,8 +7,7 @@ documents read of them is worked out when it is asked for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from xreason.cel.tree import Name, Node
 from xreason.cel.values import EvaluationError, Missing, format_date
@@ -27,6 +26,23 @@ Origin: TypeAlias = Provenance | ParameterValue | Definition
 """What a fact's, a parameter's or a definition's value comes from."""
 
 
+class About(NamedTuple):
+    """What is to be said of a node that is not simply an operation.
+
+    Args:
+        kind: what it stands for.
+        origin: where the value of a fact, parameter or definition comes from.
+        label: what to call it, where that is not its text: `payments[2]`.
+    """
+
+    kind: NodeKind
+    origin: Origin | None = None
+    label: str | None = None
+
+
+OPERATION = About("operation")
+
+
 class ProofNode:
     """One evaluated subexpression. Not changed once made.
 
@@ -35,12 +51,10 @@ class ProofNode:
         result: its run-time value, `MISSING`, or the error that another operand made up for.
         children: the parts that the value came from, in the order of the text.
         owner: the expression that it is a part of.
-        kind: what it stands for.
-        origin: where the value of a fact, parameter or definition comes from.
-        label: what to call it, where that is not its text: `payments[2]`.
+        about: what it stands for, and its origin.
     """
 
-    __slots__ = ("children", "kind", "label", "node", "origin", "owner", "result")
+    __slots__ = ("about", "children", "node", "owner", "result")
 
     def __init__(
         self,
@@ -48,23 +62,24 @@ class ProofNode:
         result: object,
         children: tuple[ProofNode, ...],
         owner: Expression,
-        kind: NodeKind = "operation",
-        origin: Origin | None = None,
-        label: str | None = None,
+        about: About = OPERATION,
     ) -> None:
         self.node = node
         self.result = result
         self.children = children
         self.owner = owner
-        self.kind = kind
-        self.origin = origin
-        self.label = label
+        self.about = about
+
+    @property
+    def kind(self) -> NodeKind:
+        """What it stands for."""
+        return self.about.kind
 
     @property
     def text(self) -> str:
         """The expression as its author wrote it, or the name of a fact, parameter, definition."""
-        if self.label is not None:
-            return self.label
+        if self.about.label is not None:
+            return self.about.label
         if isinstance(self.node, Name):
             return self.node.name
         return self.owner.text[self.node.span.start : self.node.span.end]
@@ -84,25 +99,27 @@ class ProofNode:
     @property
     def provenance(self) -> Provenance | None:
         """Where the fact's value came from."""
-        return self.origin if isinstance(self.origin, Provenance) else None
+        origin = self.about.origin
+        return origin if isinstance(origin, Provenance) else None
 
     @property
     def since(self) -> str | None:
         """ISO date from which the parameter's value holds."""
-        if isinstance(self.origin, ParameterValue) and self.origin.since is not None:
-            return format_date(self.origin.since)
+        origin = self.about.origin
+        if isinstance(origin, ParameterValue) and origin.since is not None:
+            return format_date(origin.since)
         return None
 
     @property
     def cite(self) -> str | None:
         """The citations of a parameter's value or a definition."""
-        if isinstance(self.origin, ParameterValue | Definition) and self.origin.cite:
-            return ", ".join(self.origin.cite)
+        origin = self.about.origin
+        if isinstance(origin, ParameterValue | Definition) and origin.cite:
+            return ", ".join(origin.cite)
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One part of a rule, evaluated.
 
     Args:
@@ -116,8 +133,7 @@ class Step:
     node: ProofNode
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """Why a rule has its outcome: the steps in the order in which they were taken."""
 
     rule: Rule

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
+from typing import Any
 
 from xreason.cel.interpret import Trace
 from xreason.cel.tree import Const, Field, Local, Name, Node, Quantifier, Transform
@@ -12,11 +12,14 @@ from xreason.cel.values import MISSING
 from xreason.kernel.diagnostics import Source, Span
 from xreason.reasoning.emit import pending_condition
 from xreason.reasoning.layout import AS_OF
-from xreason.reasoning.outcomes import Outcome
-from xreason.reasoning.proof import Proof, ProofNode, Step, StepName
+from xreason.reasoning.outcomes import OUTCOMES, Outcome
+from xreason.reasoning.proof import About, Proof, ProofNode, Step, StepName
 from xreason.reasoning.verdict import Verdict
 from xreason.rulesets.model import Definition, Expression, Rule
 from xreason.rulesets.moments import day_of
+
+_ELEMENT = About("element")
+_UNKNOWN = About("fact")
 
 MOST_ELEMENTS = 20
 """Elements of a list that a proof shows of one quantifier."""
@@ -36,12 +39,15 @@ def prove(verdict: Verdict, rule_id: str) -> Proof:
     Raises:
         KeyError: the rule was not judged.
     """
-    detail = verdict.rule(rule_id)
+    index = verdict.program.index_of[rule_id]
+    if index not in verdict.indices:
+        raise KeyError(rule_id)
+    rule, outcome = verdict.ruleset.rules[index], OUTCOMES[verdict.codes[verdict.indices.index(index)]]
     # One prover serves all rules of a verdict.
     prover = vars(verdict).get("prover")
     if not isinstance(prover, _Prover):
         prover = vars(verdict)["prover"] = _Prover(verdict)
-    return Proof(detail.rule, detail.outcome, tuple(prover.steps(detail.rule, detail.outcome)))
+    return Proof(rule, outcome, tuple(prover.steps(rule, outcome)))
 
 
 _NO_EXPRESSION = Expression("", Const(Span(0, 0), NULL, None), Span(0, 0), Source("", ""))
@@ -51,7 +57,8 @@ class _Prover:
     def __init__(self, verdict: Verdict) -> None:
         self._verdict = verdict
         self._facts = verdict.program.layout.facts
-        self._provenance_of = verdict.facts.provenance_of
+        self._origins = verdict.facts.provenance
+        self._given = About("fact", verdict.facts.origin)
         self._shown: set[str] = set()
         self._trace = Trace(self._keep)
         self._expression: Expression = _NO_EXPRESSION
@@ -103,38 +110,38 @@ class _Prover:
         value = self._verdict.scope.node_value(root, expression, self._trace)
         self._expression = outer
         if isinstance(root, Const):
-            return ProofNode(root, value, (), expression, "constant")
+            return ProofNode(root, value, (), expression, About("constant"))
         proof = self._trace.reports.pop()
         assert isinstance(proof, ProofNode)
         return proof
 
-    def _keep(self, node: Node, value: object, parts: tuple[ProofNode, ...]) -> ProofNode:
-        expression = self._expression
+    def _keep(self, node: Any, value: object, parts: tuple[ProofNode, ...]) -> ProofNode:
         kind = node.__class__
         if kind is Name:
-            name = cast(Name, node).name
+            name = node.name
             if name not in self._facts:
-                return self._name(node, name, value, expression)
-            origin = self._provenance_of(name) if value is not MISSING else None
-            return ProofNode(node, value, (), expression, "fact", origin)
-        if kind is Local or (kind is Field and parts and parts[0].kind == "element"):
-            return ProofNode(node, value, (), expression, "element")
+                return self._name(node, name, value)
+            about = self._given if name not in self._origins else About("fact", self._origins[name])
+            return ProofNode(node, value, (), self._expression, _UNKNOWN if value is MISSING else about)
+        if kind is Local or (kind is Field and parts and parts[0].about is _ELEMENT):
+            return ProofNode(node, value, (), self._expression, _ELEMENT)
         if kind is Quantifier:
-            parts = tuple(_elements(cast(Quantifier, node), value, parts, expression))
+            parts = tuple(_elements(node, value, parts, self._expression))
         elif kind is Transform:
-            parts = tuple(part for part in parts if part.node is cast(Transform, node).range)
-        return ProofNode(node, value, parts, expression)
+            parts = tuple(part for part in parts if part.node is node.range)
+        return ProofNode(node, value, parts, self._expression)
 
-    def _name(self, node: Node, name: str, value: object, expression: Expression) -> ProofNode:
+    def _name(self, node: Node, name: str, value: object) -> ProofNode:
         """A parameter, a definition with its derivation, or the moment of judgement."""
+        expression = self._expression
         if name in self._verdict.program.parameters:
             current = self._verdict.program.parameters[name].at(day_of(self._verdict.as_of))
-            return ProofNode(node, value, (), expression, "parameter", current)
+            return ProofNode(node, value, (), expression, About("parameter", current))
         if name == AS_OF:
-            return ProofNode(node, value, (), expression, "parameter")
+            return ProofNode(node, value, (), expression, About("parameter"))
         definition = self._verdict.program.definitions[name]
         below = () if name in self._shown else tuple(self._derivation(definition))
-        return ProofNode(node, value, below, expression, "definition", definition)
+        return ProofNode(node, value, below, expression, About("definition", definition))
 
     def _derivation(self, definition: Definition) -> Iterator[ProofNode]:
         """Exceptions that apply or may apply with their values; the base where none applies."""
@@ -169,8 +176,12 @@ def _elements(
     element = node.variables[-1]
     for index in chosen[:MOST_ELEMENTS]:
         item = items[index] if isinstance(items, list) else bodies[index].result
-        yield ProofNode(element, item, (bodies[index],), expression, "element", label=f"{name}[{index}]")
+        yield ProofNode(
+            element, item, (bodies[index],), expression, About("element", label=f"{name}[{index}]")
+        )
     if len(chosen) > MOST_ELEMENTS:
         left = len(chosen) - MOST_ELEMENTS
         last = bodies[chosen[-1]]
-        yield ProofNode(last.node, last.result, (), expression, "element", label=f"{left} more of {name}")
+        yield ProofNode(
+            last.node, last.result, (), expression, About("element", label=f"{left} more of {name}")
+        )

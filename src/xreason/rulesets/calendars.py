@@ -11,6 +11,7 @@ from xreason.rulesets.shapes import Shape
 
 CALENDAR_KEYS = ("weekend", "holidays")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+FULL_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 MOST_HOLIDAYS = 20_000
 
@@ -57,12 +58,9 @@ def _weekday(reader: Reader, node: Node) -> int | None:
         return None
     # Full names are common enough to be read.
     short = text.lower()[:3]
-    if short in WEEKDAYS and (len(text) == 3 or text.lower() in _FULL_NAMES):
+    if short in WEEKDAYS and (len(text) == 3 or text.lower() in FULL_NAMES):
         return WEEKDAYS.index(short)
     message = f"`{shortened(text)}` is not a day of the week"
     hint = did_you_mean(text, WEEKDAYS) or f"one of {', '.join(WEEKDAYS)}"
     reader.wrong("ruleset.choice", message, node, hint)
     return None
-
-
-_FULL_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

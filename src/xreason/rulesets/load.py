@@ -46,7 +46,8 @@ KEYS = (
     "cases",
 )
 
-_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*(?:/[a-z0-9]+(?:[-_][a-z0-9]+)*)+")
+ID_PATTERN = "[a-z0-9]+(?:[-_][a-z0-9]+)*(?:/[a-z0-9]+(?:[-_][a-z0-9]+)*)+"
+"""Namespace and name in lower case, such as `eu/gdpr`."""
 
 
 def load(source: Source, imports: Imports | None = None) -> Ruleset:
@@ -93,7 +94,7 @@ def _head(reader: Reader, root: MappingNode) -> Document:
         message = f"this version of XReason reads `xreason: {LANGUAGE}`"
         reader.wrong("ruleset.language", message, language)
     id_ = reader.optional_text(root, "id")
-    if id_ is not None and (not _ID.fullmatch(id_) or len(id_) > 200):
+    if id_ is not None and (not re.fullmatch(ID_PATTERN, id_) or len(id_) > 200):
         message = f"`{shortened(id_)}` cannot be the id of a ruleset"
         hint = "write a namespace and a name in lower case, such as `eu/gdpr`"
         reader.wrong("ruleset.name", message, root.entries["id"], hint)

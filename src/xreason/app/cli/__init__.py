@@ -27,7 +27,7 @@ COMMANDS = {
     "fmt": "Write rulesets in one layout, without changing what they say.",
     "packs": "List and show the rulesets that ship with XReason.",
     "schema": "Print a JSON Schema: of rulesets, verdicts or facts.",
-    "new": "Start a ruleset, with a case to build on.",
+    "new": "Start a ruleset, with cases to build on.",
     "completion": "Print a completion script for a shell.",
 }
 

@@ -72,22 +72,23 @@ class _Search:
             yield exemption.when, guards, False
         for exemption in rule.unless:
             guards |= self._if(exemption.when.node, False)
-        pending, review = rule.pending, rule.review
-        for part in (rule.require, rule.forbid, pending and pending.when, review and review.when):
+        late = rule.pending.when if rule.pending is not None else None
+        unclear = rule.review.when if rule.review is not None else None
+        for part in (rule.require, rule.forbid, late, unclear):
             if part is not None:
                 yield part, guards, False
-        if pending is not None and pending.due is not None:
-            when = self._if(pending.when.node, True) if pending.when is not None else _NOTHING
-            yield pending.due, guards | when, False
+        if rule.pending is not None and rule.pending.due is not None:
+            still_open = self._if(late.node, True) if late is not None else _NOTHING
+            yield rule.pending.due, guards | still_open, False
 
     def uses(self, node: Node, guards: Guards, null_allowed: bool) -> Iterator[Node]:
         """Parts of an expression that may be null where null is an error."""
         if isinstance(node, Const):
             return
-        if not null_allowed and node.type.kind is Kind.NULLABLE and isinstance(node, Name | Field | Local):
-            if unparse(node) not in guards:
-                yield node
-                return
+        named = isinstance(node, Name | Field | Local)
+        if named and not null_allowed and node.type.kind is Kind.NULLABLE and unparse(node) not in guards:
+            yield node
+            return
         for part, known, allowed in self._parts(node, guards, null_allowed):
             yield from self.uses(part, known, allowed)
 
