@@ -45,7 +45,7 @@ def main() -> int:
     """Compare, print, and fail on any difference."""
     cases = generate()
     rules = ruleset()
-    makers = {"xreason": XReason, **installed()}
+    makers: dict[str, type[Engine]] = {"xreason": XReason, **installed()}
     found = check({name: make(rules, cases[0].as_of) for name, make in makers.items()}, cases)
     for line in found:
         print(line)

@@ -18,7 +18,7 @@ HERE = Path(__file__).parent / "cli"
 
 def pages() -> dict[str, str]:
     """File name → text, for every command."""
-    context = click.Context(cli, info_name="xreason")
+    context = click.Context(cli, info_name="xreason", **cli.context_settings)
     commands = list(_commands(cli, context))
     return {
         "index.md": _index(context, commands),

@@ -155,8 +155,8 @@ class _Program:
             case Local():
                 items, index = self._items[node.slot]
                 return [f'element("{items}",{index},{name})'], name
-            case Field(operand=Local()):
-                items, index = self._items[node.operand.slot]
+            case Field(operand=Local() as element):
+                items, index = self._items[element.slot]
                 return [f'field("{items}",{index},"{node.field}",{name})'], name
             case Cond():
                 return self._chosen(node, name)

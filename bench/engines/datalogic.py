@@ -65,5 +65,6 @@ class Tuned(Adapter):
         return DataHandle(values)
 
     def decide(self, held: Any) -> Decision:
-        # Results come as JSON texts.
-        return decision(self.ids, [text[1:-1] for text in self.session.evaluate_many(self.rules, held)])
+        # Results come as JSON texts; one that failed is not a text.
+        texts = self.session.evaluate_many(self.rules, held)
+        return decision(self.ids, [text[1:-1] for text in texts if isinstance(text, str)])

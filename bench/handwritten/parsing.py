@@ -36,22 +36,6 @@ _PARSERS: dict[str, Callable[[str], object]] = {
 }
 
 
-_PARSERS: dict[str, Callable[[str], object]] = {
-    name: parser
-    for parser, names in {
-        date.fromisoformat: "appointed_on reviewed_on started_on impact_assessed_on records_updated_on"
-        " received answered audited_on penetration_tested_on backup_tested_on exit_plan_tested_on reported_on"
-        " year_end filed_on acknowledged closed",
-        datetime.fromisoformat: "discovered_at notified_at informed_at published_at installed_at detected_at"
-        " filed_at",
-        _duration: "unsubscribe_within log_retention",
-        Decimal: "turnover balance_sheet tier1 total risk_weighted exposure buffer client_funds safeguarded"
-        " amount fee",
-    }.items()
-    for name in names.split()
-}
-
-
 def parse(facts: Mapping[str, Any]) -> Values:
     """The facts with their strings read as dates, moments, durations and decimals."""
     values: Values = {}

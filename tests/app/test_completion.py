@@ -21,8 +21,7 @@ def test_each_shell_gets_its_script(shell: str, mark: str) -> None:
 def completed(words: str) -> list[str]:
     """What bash is offered for the last of these words."""
     count = len(words.split(" ")) - 1
-    program = {"_XREASON_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(count)}
-    ended = run_process(cwd=DATA, **program)
+    ended = run_process(cwd=DATA, _XREASON_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=str(count))
     assert ended.err == ""
     return ended.out.split()
 

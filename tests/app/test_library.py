@@ -83,7 +83,6 @@ def test_a_check_imports_nothing_that_it_does_not_use() -> None:
         "re2",
         "rich",
         "zoneinfo",
-        "difflib",
         "importlib.metadata",
         "click.shell_completion",
         "xml",

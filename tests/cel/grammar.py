@@ -136,7 +136,7 @@ BOOL = (
     "sets.contains({people}, {people})",
     "{date}.isWorkday()",
     '{date}.isWorkday("feasts")',
-    '({int} in {1: "a", {int}: "b"})',
+    '({int} in {1: "a", case.small: "b"})',
     "(({int} / {int}) == 1)",
     "bool({string})",
 )
@@ -168,7 +168,7 @@ INT = (
     *(f"{{timestamp}}.get{part}({{zone}})" for part in ("Minutes", "Seconds", "Milliseconds", "DayOfMonth")),
     *(f"{{date}}.get{part}()" for part in ("FullYear", "Month", "Date", "DayOfMonth", "DayOfWeek", "DayOfYear")),
     *(f"{{duration}}.get{part}()" for part in ("Hours", "Minutes", "Seconds", "Milliseconds")),
-    "{1: {int}, {int}: {int}}[{int}]",
+    "{1: {int}, case.small: {int}}[{int}]",
 )
 DECIMAL = (
     *("({decimal} + {decimal})", "({decimal} - {decimal})", "({decimal} * {decimal})", "-{decimal}") * 3,

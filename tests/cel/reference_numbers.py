@@ -140,7 +140,9 @@ def divide(kinds: tuple[Kind, Kind], a: object, b: object) -> object:
 def remainder(kinds: tuple[Kind, Kind], a: object, b: object) -> object:
     """`a % b`: what is left of `a` after taking away `b` as often as it goes."""
     need(bool(fraction(b)), "division by zero")
-    rest = fraction(a) - fraction(b) * int(fraction(a) / fraction(b))
+    times = int(fraction(a) / fraction(b))
+    need(Kind.INT in kinds or abs(times) < 10**MOST_DIGITS, "too many digits")
+    rest = fraction(a) - fraction(b) * times
     return exact(rest) if Kind.DECIMAL in kinds else int(rest)
 
 

@@ -1,8 +1,9 @@
-"""Dates and times of the reference evaluator: through `datetime`, and working days one by one."""
+"""Dates and times of the reference evaluator: through `datetime`, and working days by the week."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
@@ -108,29 +109,28 @@ def roll(days: int, calendar: Calendar) -> int:
 
 
 def add_workdays(days: int, count: int, calendar: Calendar) -> int:
-    """So many working days on, or back."""
-    step = 1 if count > 0 else -1
-    need(abs(count) < 5_000_000)
-    while count:
-        days = day(days + step)
-        if is_workday(days, calendar):
-            count -= step
-    return days
+    """So many working days on, or back: the first day up to which there are that many."""
+    if count < 0:
+        past = range(days - 1, FIRST_DAY - 1, -1)
+        at = bisect_left(past, -count, key=lambda before: workdays_until(before - 1, days - 1, calendar))
+        return day(days - 1 - at)
+    coming = range(days, LAST_DAY + 1)
+    return day(days + bisect_left(coming, count, key=lambda after: workdays_until(days, after, calendar)))
 
 
 def workdays_until(start: int, end: int, calendar: Calendar) -> int:
     """Working days after the one up to the other."""
     if end < start:
         return -workdays_until(end, start, calendar)
-    free = [days for days in calendar.holidays if start < days <= end and civil(days).weekday() not in calendar.weekend]
-    mondays = [(days + 3) // 7 for days in (start, end)]
-    weeks = mondays[1] - mondays[0]
-    return weeks * (7 - len(calendar.weekend)) + _workdays_of_week(end, calendar) - _workdays_of_week(start, calendar) - len(free)
+    free = [d for d in calendar.holidays if start < d <= end and civil(d).weekday() not in calendar.weekend]
+    weeks = (end + 3) // 7 - (start + 3) // 7  # day -3 was a Monday
+    rest = _workdays_of_week(end, calendar) - _workdays_of_week(start, calendar)
+    return weeks * (7 - len(calendar.weekend)) + rest - len(free)
 
 
 def _workdays_of_week(days: int, calendar: Calendar) -> int:
     """Days from Monday up to this one that are no weekend."""
-    return sum(weekday not in calendar.weekend for weekday in range(civil(days).weekday() + 1))
+    return sum(weekday not in calendar.weekend for weekday in range((days + 3) % 7 + 1))
 
 
 

@@ -113,10 +113,12 @@ def test_the_expressions_call_what_they_are_meant_to(variant: int) -> None:
 
 
 @AS_FOUND
-@given(st.sampled_from((0, 1, 2)), facts(VARIABLES), facts(VARIABLES, missing=False))
-def test_every_function_comes_to_the_same_result(variant: int, partial: Facts, complete: Facts) -> None:
+@given(st.sampled_from((0, 1, 2)), st.integers(0, 2), facts(VARIABLES), facts(VARIABLES, missing=False))
+def test_every_function_comes_to_the_same_result(
+    variant: int, third: int, partial: Facts, complete: Facts
+) -> None:
     wrong = []
-    for function, overload in overloads():
+    for function, overload in list(overloads())[third::3]:
         text = call(function, overload, variant)
         node, fast, kleene = prepared(text)
         for case in (partial, complete):

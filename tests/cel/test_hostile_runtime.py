@@ -72,6 +72,9 @@ HOSTILE = {
     "a format in a loop": "xs.all(a, '%s'.format([xs]) != '')",
     "maps in a loop": "xs.all(a, xs.transformMap(k, v, v) == xs.transformMap(k, v, v))",
     "regular expressions in a loop": "xs.all(a, !long.matches('(a*)*b'))",
+    "short texts against a large pattern": "xs.all(a, xs.all(b, !'ab'.matches('([ab]{1,30}){1,30}c')))",
+    "time zones in a loop": "xs.all(a, xs.all(b, timestamp(a).getHours('Europe/Berlin') >= 0))",
+    "midnights in a loop": "xs.all(a, xs.all(b, timestamp(date(2026, 1, 1), 'Europe/Rome') != timestamp(a)))",
     "splitting in a loop": "xs.all(a, long.split('').size() > 0)",
     "encoding in a loop": "xs.all(a, base64.encode(bytes(long)).size() > 0)",
 }

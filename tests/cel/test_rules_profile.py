@@ -296,6 +296,20 @@ def test_literals_are_of_one_type(text: str) -> None:
     assert only(text).code == "cel.mixed-types"
 
 
+def test_items_are_picked_by_number_and_entries_by_key() -> None:
+    assert type_of("tags[n] + {1: 'a'}[n]") == "string"
+    assert type_of("limits[name] > 1 && limits.abroad > n") == "bool"
+    assert type_of("{'low': 24, 'high': 72}[breach.risk]") == "int"
+    assert type_of("breach.risk in {'low': 24}") == "bool"
+    assert type_of("{amount > 1: 'a'}[flag]") == "string"
+    for text, message in [
+        ("tags['a']", "an item of list(string) is picked by an int; this is string"),
+        ("limits[1]", "map(string, decimal) has no key of type int"),
+        ("n[1]", "`[…]` picks from a list or map; this is int"),
+    ]:
+        assert only(text).message == message
+
+
 @pytest.mark.parametrize(
     "text", ["[]", "{}", "[].size() == 0", "[].all(x, true)", "cel.bind(x, [], n > 1)", "[] == []"]
 )
@@ -403,6 +417,13 @@ def test_a_holiday_calendar_is_a_constant_that_is_declared() -> None:
     found = only("due.isWorkday('us-fedral')")
     assert (found.code, found.hint) == ("cel.unknown-calendar", "did you mean `us-federal`?")
     assert only("due.isWorkday(name)").code == "cel.constant-argument"
+
+
+def test_a_time_zone_that_is_written_out_must_exist() -> None:
+    assert type_of("date(as_of, 'Europe/Berlin') == due || date(as_of, name) == due") == "bool"
+    assert type_of("as_of.getHours('+02:00') + timestamp(due, 'UTC').getHours()") == "int"
+    assert only("date(as_of, 'Europe/Berln') == due").code == "cel.invalid-constant"
+    assert only("as_of.getHours('nowhere') > 1").code == "cel.invalid-constant"
 
 
 # Hints

@@ -14,7 +14,6 @@ from random import Random
 from tests.packs.conditions import UNKNOWN, Norm, evaluate, parse
 
 Inputs = dict[str, object]
-Test = ast.Compare | ast.Call
 
 ATTEMPTS = 8
 """How often inputs are drawn anew to meet the outcome that is wanted; some norms cannot have it."""
@@ -36,18 +35,13 @@ def samples(entry: Mapping[str, object], how_many: int, random: Random) -> Itera
     """
     norm, types = Norm.of(entry), entry["inputs"]
     assert isinstance(types, dict)
-    sampler = _Sampler(types, _tests(norm), random)
+    sampler = _Sampler.of(types, norm, random)
     for _ in range(how_many):
         wanted = random.choice(OUTCOMES)
         drawn = [sampler.sample() for _ in range(ATTEMPTS)]
         judged = [(inputs, _outcome(norm, inputs)) for inputs in drawn]
         met = [inputs for inputs, outcome in judged if outcome == wanted]
         yield from (met or [inputs for inputs, outcome in judged if outcome])[:1]
-
-
-def _tests(norm: Norm) -> list[Test]:
-    nodes = (node for condition in norm.conditions() for node in ast.walk(parse(condition)))
-    return [node for node in nodes if isinstance(node, Test)]
 
 
 def _outcome(norm: Norm, inputs: Inputs) -> str | None:
@@ -60,17 +54,50 @@ def _outcome(norm: Norm, inputs: Inputs) -> str | None:
 
 @dataclass(frozen=True)
 class _Sampler:
+    """Draws inputs of one norm.
+
+    Args:
+        types: of the inputs, by name.
+        comparisons: of all conditions.
+        words: the strings that conditions hold against an input, in a comparison or in `subset`.
+        limits: the whole numbers that they hold against it.
+        random: decides everything.
+    """
+
     types: Mapping[str, str]
-    tests: list[Test]
+    comparisons: list[ast.Compare]
+    words: Mapping[str, list[str]]
+    limits: Mapping[str, list[int]]
     random: Random
+
+    @staticmethod
+    def of(types: Mapping[str, str], norm: Norm, random: Random) -> _Sampler:
+        nodes = [node for condition in norm.conditions() for node in ast.walk(parse(condition))]
+        tests = [list(ast.walk(node)) for node in nodes if isinstance(node, ast.Compare | ast.Call)]
+        beside = {
+            name: [
+                node.value
+                for test in tests
+                if any(isinstance(node, ast.Name) and node.id == name for node in test)
+                for node in test
+                if isinstance(node, ast.Constant)
+            ]
+            for name in types
+        }
+        return _Sampler(
+            types,
+            [node for node in nodes if isinstance(node, ast.Compare)],
+            {name: sorted({v for v in values if isinstance(v, str)}) for name, values in beside.items()},
+            {name: [v for v in values if isinstance(v, int)] for name, values in beside.items()},
+            random,
+        )
 
     def sample(self) -> Inputs:
         random = self.random
         inputs = {name: self.draw(name, kind) for name, kind in self.types.items()}
-        comparisons = [test for test in self.tests if isinstance(test, ast.Compare)]
-        if comparisons:
+        if self.comparisons:
             for _ in range(random.choice((0, 1, 2, 3))):
-                self.approach(random.choice(comparisons), inputs)
+                self.approach(random.choice(self.comparisons), inputs)
         absent = random.choice((0, 0, 0.1, 0.3))
         return {name: value for name, value in inputs.items() if random.random() >= absent}
 
@@ -84,18 +111,20 @@ class _Sampler:
             )
             return "none" if "none" in kind and random.random() < 0.3 else day.isoformat()
         if kind == "list":
-            known = self.constants_beside(name)
+            known = self.words[name]
             some = random.sample(known, random.randrange(len(known) + 1))
             return random.choice((known, some, [*known, "unheard of"]))
         if kind.startswith("int"):
             return random.choice((0, 1, random.randrange(20), random.randrange(1000)))
         if kind.startswith("number"):
+            if self.limits[name] and random.random() < 0.4:
+                return random.choice(self.limits[name]) + random.randrange(5000)
             cents = Decimal(random.randrange(10**6)) / 100
             return random.choice((0, 1, random.randrange(20), random.randrange(20000), cents))
         if kind == "0..1":
             return random.choice((*SHARES, Decimal(random.randrange(100)) / 100))
         if kind == "str":
-            return random.choice([*self.constants_beside(name), "unheard of"])
+            return random.choice([*self.words[name], "unheard of"])
         return self.one_of(kind)
 
     def one_of(self, kind: str) -> object:
@@ -107,16 +136,6 @@ class _Sampler:
             choices = kind.split("|")
         chosen = self.random.choice(choices)
         return int(chosen) if chosen.isdigit() else chosen
-
-    def constants_beside(self, name: str) -> list[str]:
-        """Strings that the conditions hold against an input: in a comparison, or in `subset`."""
-        found = set()
-        for test in self.tests:
-            nodes = list(ast.walk(test))
-            if any(isinstance(node, ast.Name) and node.id == name for node in nodes):
-                constants = (node.value for node in nodes if isinstance(node, ast.Constant))
-                found |= {value for value in constants if isinstance(value, str)}
-        return sorted(found)
 
     def approach(self, comparison: ast.Compare, inputs: Inputs) -> None:
         """Set an input so that the two sides of a comparison are equal, or nearly."""

@@ -33,6 +33,9 @@ ORDER: Mapping[str, tuple[str, ...]] = {
 }
 """Order of keys: at the top, in a rule, in a case. Other keys keep their order, after these."""
 
+MOST_PASSES = 5
+"""A stray comment may move twice before it stays; a text that never settles is left alone."""
+
 SPACED_LISTS = frozenset({"rules"})
 """Lists whose items stand apart."""
 
@@ -50,13 +53,24 @@ def format_ruleset(source: Source) -> str:
         return source.text
     if not isinstance(tree, MappingNode) or _is_flow(trimmed, tree):
         return trimmed
-    try:
-        laid_out = _Layout(trimmed).document(tree)
-        again = read_tree(Source(source.name, laid_out))
-    except (_UnusualError, DiagnosticError):
-        return trimmed
+    laid_out = _settled(source.name, trimmed)
+    again = read_tree(Source(source.name, laid_out))
     same = again is not None and same_content(tree, again) and _ink(laid_out) == _ink(trimmed)
     return laid_out if same else trimmed
+
+
+def _settled(name: str, text: str) -> str:
+    """The text laid out until that changes nothing; the text itself if that is never."""
+    laid_out = text
+    try:
+        for _ in range(MOST_PASSES):
+            tree = read_tree(Source(name, laid_out))
+            before, laid_out = laid_out, _Layout(laid_out).document(tree)
+            if before == laid_out:
+                return laid_out
+    except (_UnusualError, DiagnosticError):
+        pass
+    return text
 
 
 def _ink(text: str) -> Counter[str]:
@@ -105,7 +119,9 @@ class _Layout:
     def __init__(self, text: str) -> None:
         self.text = text
 
-    def document(self, root: MappingNode) -> str:
+    def document(self, root: Node | None) -> str:
+        if not isinstance(root, MappingNode):
+            raise _UnusualError
         # Comments above the first key are about the document, wherever that key goes.
         head = self.text[: self._line_start(root.start)].split("\n")[:-1]
         lines = [*_without_blank_ends(head), ""] if head and not head[-1] else _without_blank_ends(head)

@@ -48,7 +48,9 @@ class Interview:
         self._judge = judge
         self._person = person
         self._slots = {spec.path: slot for slot, spec in enumerate(ruleset.facts)}
-        self._provenance = {path: origin.document() for path, origin in facts.provenance.items()}
+        self._provenance: dict[str, object] = {
+            path: origin.document() for path, origin in facts.provenance.items()
+        }
         self._known: dict[str, JsonValue] = {}
         for spec, value in zip(ruleset.facts, facts.values, strict=True):
             known = to_json(value, spec.type)
@@ -111,7 +113,7 @@ class Interview:
 
     def _take(self, path: str, value: JsonValue) -> None:
         known = {**self._known, path: value}
-        origin: dict[str, object] = {"kind": "person"} | ({"name": self._person} if self._person else {})
+        origin = {"kind": "person", **({"name": self._person} if self._person else {})}
         provenance = {**self._provenance, path: origin}
         facts = read_facts(self.ruleset, {"facts": known, "provenance": provenance})
         self._judge(facts)  # what cannot be judged is not a good answer

@@ -22,6 +22,7 @@ from xreason.cel import loops, tree
 from xreason.cel.library import BY_OVERLOAD, IMPLEMENTATIONS
 from xreason.cel.library.dispatch import Function
 from xreason.cel.library.regex import effort
+from xreason.cel.library.times import CLOCK_PARTS, DATE_PARTS
 from xreason.cel.tree import Node
 from xreason.cel.types import Kind
 from xreason.cel.values import (
@@ -57,6 +58,13 @@ _DEEP = frozenset(
 
 _FLAT = frozenset({str, bytes})
 _WITH_CALENDAR = frozenset({"isWorkday", "rollToWorkday", "addWorkdays", "workdaysUntil"})
+_IN_ZONE = frozenset({*DATE_PARTS, *CLOCK_PARTS, "date", "timestamp"})
+_ALWAYS_WEIGHED = _WITH_CALENDAR | _IN_ZONE | {"matches"}
+"""Functions that may take long, or need more than their arguments, even if these are short."""
+
+_BY_OVERLOAD = dict(BY_OVERLOAD)
+"""A dictionary of its own, which is looked up faster than a view of one."""
+
 _LAZY = frozenset({"or", "orValue"})
 _SHORT = frozenset({int, bool, float, Timestamp, Duration, Date, Decimal})
 
@@ -87,56 +95,55 @@ def evaluate(
     Raises:
         EvaluationError: with the innermost place that it knows.
     """
-    visit = _VISIT if trace is None else trace.visit
-    return Walk(names, calendars or {}, work, visit, sizes).value(node)
+    visit = _VISIT if trace is None else _VISIT_TOLD
+    return Walk(names, calendars or {}, work, visit, sizes, trace).value(node)
 
 
 class Trace:
-    """A fold over evaluations: what `on_node` makes of each subexpression but constants.
+    """A fold over one evaluation: what `on_node` makes of each subexpression but constants.
 
-    One trace may serve many evaluations, one inside another too. After each, the last of `reports`
-    is that of the whole expression, for the caller to take off; a constant leaves none.
+    After the evaluation, `reports` holds what it made of the whole; a constant leaves it empty.
 
     Args:
         on_node: takes a subexpression, its value or the `EvaluationError` it ended in, and what it
             returned for the parts that were evaluated on the way: a loop's body once an element.
     """
 
+    __slots__ = ("on_node", "reports")
+
     def __init__(self, on_node: OnNode) -> None:
+        self.on_node = on_node
         self.reports: list[Any] = []
-        self._on_node = on_node
-        self.visit = {kind: self._report(handler) for kind, handler in _VISIT.items()}
-        self.visit |= {tree.Const: _const, tree.Name: self._leaf(_name), tree.Local: self._leaf(_local)}
 
-    def _report(self, handler: Handler) -> Handler:
-        reports, on_node = self.reports, self._on_node
 
-        def visit(walk: Walk, node: Node) -> Value:
-            start = len(reports)
-            try:
-                value = handler(walk, node)
-            except EvaluationError as error:
-                reports[start:] = [on_node(node, error, tuple(reports[start:]))]
-                raise
-            if len(reports) == start:
-                reports.append(on_node(node, value, ()))
-            elif len(reports) == start + 1:
-                reports[start] = on_node(node, value, (reports[start],))
-            else:
-                reports[start:] = (on_node(node, value, tuple(reports[start:])),)
-            return value
+def _told(handler: Handler) -> Handler:
+    """A handler that tells the trace of its value, and of what was told below it."""
 
-        return visit
-
-    def _leaf(self, handler: Handler) -> Handler:
-        reports, on_node = self.reports, self._on_node
-
-        def visit(walk: Walk, node: Node) -> Value:
+    def visit(walk: Walk, node: Node) -> Value:
+        trace = walk.trace
+        reports = trace.reports
+        start = len(reports)
+        try:
             value = handler(walk, node)
-            reports.append(on_node(node, value, ()))
-            return value
+        except EvaluationError as error:
+            reports[start:] = (trace.on_node(node, error, tuple(reports[start:])),)
+            raise
+        if len(reports) == start + 1:
+            reports[start] = trace.on_node(node, value, (reports[start],))
+        else:
+            reports[start:] = (trace.on_node(node, value, tuple(reports[start:])),)
+        return value
 
-        return visit
+    return visit
+
+
+def _told_leaf(handler: Handler) -> Handler:
+    def visit(walk: Walk, node: Node) -> Value:
+        value = handler(walk, node)
+        walk.trace.reports.append(walk.trace.on_node(node, value, ()))
+        return value
+
+    return visit
 
 
 def _const(walk: Walk, node: tree.Const) -> Value:
@@ -267,7 +274,7 @@ def _call(walk: Walk, node: tree.Call) -> Value:
         return _or(walk, node)
     visit = walk.visit
     values = []
-    short = True
+    short = node.function not in _ALWAYS_WEIGHED
     for arg in node.args:
         value = visit[arg.__class__](walk, arg)
         if value is MISSING:
@@ -276,7 +283,7 @@ def _call(walk: Walk, node: tree.Call) -> Value:
         if kind not in _SHORT and (kind is not str or len(value) >= 32):
             short = False
         values.append(value)
-    function = BY_OVERLOAD.get(node.overload) or IMPLEMENTATIONS.get(node.function)
+    function = _BY_OVERLOAD.get(node.overload) or IMPLEMENTATIONS.get(node.function)
     if function is None:
         raise EvaluationError("cel.unknown-function", f"there is no function `{node.function}`", node.span)
     try:
@@ -299,13 +306,22 @@ def _apply(walk: Walk, node: tree.Call, function: Function, values: list[Value])
         return function(*values, allowance=walk.allowance)
     if node.function in _WITH_CALENDAR and values[-1].__class__ is str:
         values[-1] = _calendar(walk, values[-1])
-    if node.function == "matches" and values[0].__class__ is values[1].__class__ is str:
-        walk.spend(effort(values[0], values[1]) >> 6, node)
+    if len(values) == 2 and values[1].__class__ is str:
+        walk.spend(_price(node.function, values), node)
     result: Value = function(*values)
     if node.function == "format":
         walk.spend(len(result) >> 1, node)
     _weigh(walk, node, result)
     return result
+
+
+def _price(function: str, values: list[Value]) -> int:
+    """Steps that a call takes beyond what the length of its arguments tells."""
+    if function == "matches" and values[0].__class__ is str:
+        return effort(values[0], values[1]) >> 6
+    if function in _IN_ZONE:
+        return 40 if function == "timestamp" else 8
+    return 0
 
 
 def _weigh(walk: Walk, node: Node, value: Value) -> None:
@@ -390,4 +406,10 @@ _VISIT: dict[type, Handler] = {
     tree.Quantifier: loops.quantifier,
     tree.Transform: loops.transform,
     tree.Bind: loops.bind,
+}
+_VISIT_TOLD: dict[type, Handler] = {
+    **{kind: _told(handler) for kind, handler in _VISIT.items()},
+    tree.Const: _const,
+    tree.Name: _told_leaf(_name),
+    tree.Local: _told_leaf(_local),
 }

@@ -7,7 +7,7 @@ in it names exactly one overload.
 from __future__ import annotations
 
 from xreason.cel import syntax, tree, types
-from xreason.cel.declarations import CALENDAR, Overload
+from xreason.cel.declarations import CALENDAR, FUNCTIONS, Overload
 from xreason.cel.rule_operators import RuleOperators
 from xreason.cel.tree import Node
 from xreason.cel.types import Kind, Type, non_null
@@ -110,6 +110,8 @@ class RuleChecker(RuleOperators):
                 return self._folded(node)
             if node.overload in _CONSTANT_ARGUMENT:
                 self._check_constant_argument(node)
+            elif node.overload in _ZONED:
+                self._check_zone(node.args[-1])
         return node
 
     def no_overload(self, expr: syntax.Call, function: str, args: tuple[Node, ...], method: bool) -> Node:
@@ -188,6 +190,18 @@ class RuleChecker(RuleOperators):
             hint = did_you_mean(written, _ROUNDINGS) or f"one of {', '.join(f'`{r}`' for r in _ROUNDINGS)}"
             self.report("cel.invalid-constant", f"unknown rounding `{written[:80]}`", argument.span, hint)
 
+    def _check_zone(self, argument: Node) -> None:
+        """A time zone, if it is written out."""
+        if not isinstance(argument, tree.Const):
+            return
+        from xreason.cel.library.times import local_nanoseconds
+
+        try:
+            local_nanoseconds(0, str(argument.value))
+        except EvaluationError as wrong:
+            hint = "such as `Europe/Berlin`, `UTC` or `+02:00`"
+            self.report("cel.invalid-constant", wrong.message, argument.span, hint)
+
     # The whole
 
     def whole(self, expr: syntax.Expr, expected: Type | None) -> Node:
@@ -217,6 +231,13 @@ _CONSTANT_ARGUMENT = {
     "round_decimal_int_string": "the rule of rounding",
 }
 """Overloads whose last argument must be a constant, and what it is."""
+
+_ZONED = frozenset(
+    f"{function}_timestamp_string"
+    for function in FUNCTIONS
+    if function.startswith("get") or function == "date"
+) | {"timestamp_date_string"}
+"""Overloads whose last argument is a time zone."""
 
 
 def _plain(type_: Type) -> Kind:

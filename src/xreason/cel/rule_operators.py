@@ -98,13 +98,33 @@ class RuleOperators(RuleConversion):
             if fitted is not None:
                 return left, fitted
         found = self.conform(left, element)
+        if found is None and holder.kind is Kind.MAP:
+            found = self._text_key(left, element)
         return (found, right) if found is not None else None
+
+    def _text_key(self, key: Node, want: Type) -> Node | None:
+        """An enum's value as a key of a map whose keys are strings."""
+        enum_for_text = non_null(key.type).kind is Kind.ENUM and non_null(want).kind is Kind.STRING
+        return key if enum_for_text else None
+
+    def _index(self, expr: syntax.Call, function: str, args: tuple[Node, ...]) -> Node:
+        holder = non_null(self.types.shallow(args[0].type))
+        if holder.kind is not Kind.MAP:
+            return self.apply(expr, function, args, False)
+        key = self.conform(args[1], holder.args[0]) or self._text_key(args[1], holder.args[0])
+        if key is None:
+            return self.no_overload(expr, function, args, False)
+        result = self.types.resolve(holder.args[1])
+        return tree.Call(expr.span, result, function, (args[0], key), False, "index_map_any")
 
     def mismatch(self, expr: syntax.Call, function: str, left: Node, right: Node) -> None:
         """Report two operands that do not go together, with the likeliest way out."""
         if types.ERROR in (left.type, right.type):
             return
         sign = _SIGNS.get(function, function.strip("_"))
+        if function == "_[_]":
+            self._wrong_index(expr, left, right)
+            return
         a, b = non_null(left.type), non_null(right.type)
         if function == "@in":
             b = non_null(b.args[0])
@@ -119,6 +139,18 @@ class RuleOperators(RuleConversion):
         else:
             hint = _way_out(kinds, expr)
         self.report(code, message, expr.span, hint)
+
+    def _wrong_index(self, expr: syntax.Call, holder: Node, index: Node) -> None:
+        shown = self.shown(non_null(holder.type))
+        kind = non_null(holder.type).kind
+        if kind is Kind.LIST:
+            message = f"an item of {shown} is picked by an int; this is {self.shown(index.type)}"
+        elif kind is Kind.MAP:
+            message = f"{shown} has no key of type {self.shown(index.type)}"
+        else:
+            message = f"`[…]` picks from a list or map; this is {shown}"
+        place = index.span if kind in (Kind.LIST, Kind.MAP) else holder.span
+        self.report("cel.no-such-overload", message, place)
 
 
 def _way_out(kinds: set[Kind], expr: syntax.Call) -> str | None:
@@ -152,4 +184,5 @@ RuleOperators.operators = {
     **dict.fromkeys(("_<_", "_<=_", "_>_", "_>=_"), RuleOperators._ordering),
     **dict.fromkeys(("_+_", "_-_", "_*_", "_/_", "_%_"), RuleOperators._numeric),
     "@in": RuleOperators._membership,
+    "_[_]": RuleOperators._index,
 }

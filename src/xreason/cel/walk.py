@@ -25,9 +25,10 @@ class Walk:
         work: how many steps it may take.
         visit: the handler of each class of nodes.
         sizes: number of nodes in a part of the tree, by `id`, as far as known.
+        trace: what handlers that tell of their values tell it to.
     """
 
-    __slots__ = ("allowance", "calendars", "locals", "names", "sizes", "visit")
+    __slots__ = ("allowance", "calendars", "locals", "names", "sizes", "trace", "visit")
 
     def __init__(
         self,
@@ -36,7 +37,9 @@ class Walk:
         work: int,
         visit: Mapping[type, Handler],
         sizes: dict[int, int] | None = None,
+        trace: Any = None,
     ) -> None:
+        self.trace = trace
         self.names = names
         self.calendars = calendars
         self.visit = visit

@@ -6,12 +6,13 @@ is false, and otherwise says what went wrong and where.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from typing import TypedDict
 
 from xreason.cel.interpret import Trace, evaluate
 from xreason.cel.limits import DEFAULT
 from xreason.cel.tree import Node
-from xreason.cel.values import MISSING, EvaluationError
+from xreason.cel.values import MISSING, Calendar, EvaluationError
 from xreason.kernel.diagnostics import Diagnostic, DiagnosticError
 from xreason.reasoning.emit import conflict, pending_condition
 from xreason.reasoning.outcomes import (
@@ -35,7 +36,15 @@ class _Elsewhere(EvaluationError):
         self.diagnostics = error.diagnostics
 
 
-class Scope(Mapping[str, object]):
+class Settings(TypedDict):
+    """What the interpreter is told beside the expression and its names."""
+
+    calendars: Mapping[str, Calendar]
+    work: int
+    sizes: dict[int, int]
+
+
+class Scope(dict[str, object]):
     """The variables of a case by name; definitions are evaluated when first asked for.
 
     Args:
@@ -44,30 +53,22 @@ class Scope(Mapping[str, object]):
     """
 
     def __init__(self, program: Program, frame: Frame) -> None:
+        super().__init__(zip(program.slots, program.known(frame), strict=True))
         self._program = program
-        self._frame = frame
-        self._slots = program.slots
-        self._known: dict[str, object] = {}
+        self.settings = Settings(calendars=program.ruleset.calendars, work=DEFAULT.cost, sizes=program.sizes)
+        for name in program.layout.parameters:
+            if self[name] is MISSING:
+                del self[name]
 
-    def __getitem__(self, name: str) -> object:
-        slot = self._slots.get(name)
-        if slot is None:
-            if name not in self._known:
-                try:
-                    self._known[name] = define(self._program.definitions[name], self)
-                except DiagnosticError as error:
-                    raise _Elsewhere(error) from error
-            return self._known[name]
-        value = self._frame[slot]
-        if value is MISSING and name not in self._program.layout.facts:
+    def __missing__(self, name: str) -> object:
+        definition = self._program.definitions.get(name)
+        if definition is None:
             raise EvaluationError("ruleset.parameter-gap", f"parameter `{name}` has no value at this moment")
+        try:
+            value = self[name] = define(definition, self)
+        except DiagnosticError as error:
+            raise _Elsewhere(error) from error
         return value
-
-    def __iter__(self) -> Iterator[str]:
-        return iter((*self._slots, *self._program.definitions))
-
-    def __len__(self) -> int:
-        return len(self._slots) + len(self._program.definitions)
 
     def value(self, expression: Expression, trace: Trace | None = None) -> object:
         """Value of an expression; an error is raised at its place in the document."""
@@ -82,9 +83,7 @@ class Scope(Mapping[str, object]):
 
     def bare(self, node: Node, trace: Trace | None = None) -> object:
         """Value of a node; an error knows its place in the expression only."""
-        program = self._program
-        calendars = program.ruleset.calendars
-        return evaluate(node, self, trace, calendars=calendars, work=DEFAULT.cost, sizes=program.sizes)
+        return evaluate(node, self, trace, **self.settings)
 
     def condition(self, expression: Expression) -> object:
         """A condition's value; null is refused."""

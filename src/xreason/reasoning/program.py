@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from operator import itemgetter
 from types import CodeType
 from typing import Any
 
@@ -113,6 +114,13 @@ class Program:
         """Slots of facts, parameters and the moment of judgement by name."""
         layout = self.layout
         return {**layout.facts, **layout.parameters, AS_OF: layout.as_of}
+
+    @cached_property
+    def known(self) -> Callable[[Frame], tuple[object, ...]]:
+        """Takes from a frame the values whose names `slots` has, in its order."""
+        # With a last slot twice: `itemgetter` gives a tuple only for more than one.
+        take = itemgetter(*self.slots.values(), self.layout.as_of)
+        return lambda frame: take(frame)[:-1]
 
     @cached_property
     def definitions(self) -> dict[str, Definition]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from xreason.cel.interpret import Trace
+from xreason.cel.interpret import Trace, evaluate
 from xreason.cel.tree import Const, Field, Local, Name, Node, Quantifier, Transform
 from xreason.cel.types import NULL
-from xreason.cel.values import MISSING
+from xreason.cel.values import MISSING, EvaluationError
 from xreason.kernel.diagnostics import Source, Span
+from xreason.reasoning.careful import located
 from xreason.reasoning.emit import pending_condition
 from xreason.reasoning.layout import AS_OF
 from xreason.reasoning.outcomes import OUTCOMES, Outcome
@@ -19,7 +20,6 @@ from xreason.rulesets.model import Definition, Expression, Rule
 from xreason.rulesets.moments import day_of
 
 _ELEMENT = About("element")
-_UNKNOWN = About("fact")
 
 MOST_ELEMENTS = 20
 """Elements of a list that a proof shows of one quantifier."""
@@ -54,21 +54,26 @@ _NO_EXPRESSION = Expression("", Const(Span(0, 0), NULL, None), Span(0, 0), Sourc
 
 
 class _Prover:
+    # Without a reference to the verdict that keeps it: a cycle would leave both to the collector.
     def __init__(self, verdict: Verdict) -> None:
-        self._verdict = verdict
+        self._program = verdict.program
+        self._frame = verdict.frame
+        self._scope = verdict.scope
+        self._settings = verdict.scope.settings
+        self._day = day_of(verdict.as_of)
         self._facts = verdict.program.layout.facts
         self._origins = verdict.facts.provenance
-        self._given = About("fact", verdict.facts.origin)
+        self._origin = verdict.facts.origin
+        self._leaves: dict[str, ProofNode] = {}
+        """Nodes of facts and parameters: the same wherever one is used."""
         self._shown: set[str] = set()
-        self._trace = Trace(self._keep)
         self._expression: Expression = _NO_EXPRESSION
 
     def steps(self, rule: Rule, outcome: Outcome) -> Iterator[Step]:
         """The parts that were looked at before the outcome was clear."""
         self._shown.clear()
-        self._trace.reports.clear()
-        dated = self._verdict.program.layout.dated.get(self._verdict.program.index_of[rule.id])
-        if dated is not None and not self._verdict.frame[dated]:
+        dated = self._program.layout.dated.get(self._program.index_of[rule.id])
+        if dated is not None and not self._frame[dated]:
             return
         if rule.applies is not None:
             yield self._step("applies", "", rule.applies)
@@ -107,22 +112,23 @@ class _Prover:
     def _prove(self, root: Node, expression: Expression) -> ProofNode:
         """Evaluate an expression, and keep what each part of it came to."""
         outer, self._expression = self._expression, expression
-        value = self._verdict.scope.node_value(root, expression, self._trace)
+        trace = Trace(self._keep)
+        try:
+            value = evaluate(root, self._scope, trace, **self._settings)
+        except EvaluationError as error:
+            raise located(error, expression) from error
         self._expression = outer
-        if isinstance(root, Const):
+        if not trace.reports:
             return ProofNode(root, value, (), expression, About("constant"))
-        proof = self._trace.reports.pop()
-        assert isinstance(proof, ProofNode)
+        proof: ProofNode = trace.reports[0]
         return proof
 
     def _keep(self, node: Any, value: object, parts: tuple[ProofNode, ...]) -> ProofNode:
         kind = node.__class__
         if kind is Name:
             name = node.name
-            if name not in self._facts:
-                return self._name(node, name, value)
-            about = self._given if name not in self._origins else About("fact", self._origins[name])
-            return ProofNode(node, value, (), self._expression, _UNKNOWN if value is MISSING else about)
+            leaf = self._leaves.get(name)
+            return leaf if leaf is not None else self._name(node, name, value)
         if kind is Local or (kind is Field and parts and parts[0].about is _ELEMENT):
             return ProofNode(node, value, (), self._expression, _ELEMENT)
         if kind is Quantifier:
@@ -132,14 +138,22 @@ class _Prover:
         return ProofNode(node, value, parts, self._expression)
 
     def _name(self, node: Node, name: str, value: object) -> ProofNode:
-        """A parameter, a definition with its derivation, or the moment of judgement."""
+        """A fact, a parameter, the moment of judgement, or a definition with its derivation."""
         expression = self._expression
-        if name in self._verdict.program.parameters:
-            current = self._verdict.program.parameters[name].at(day_of(self._verdict.as_of))
-            return ProofNode(node, value, (), expression, About("parameter", current))
-        if name == AS_OF:
-            return ProofNode(node, value, (), expression, About("parameter"))
-        definition = self._verdict.program.definitions[name]
+        if name in self._facts:
+            about = About("fact", None if value is MISSING else self._origins.get(name, self._origin))
+        elif name in self._program.parameters:
+            about = About("parameter", self._program.parameters[name].at(self._day))
+        elif name == AS_OF:
+            about = About("parameter")
+        else:
+            return self._definition(node, name, value)
+        leaf = self._leaves[name] = ProofNode(node, value, (), expression, about)
+        return leaf
+
+    def _definition(self, node: Node, name: str, value: object) -> ProofNode:
+        expression = self._expression
+        definition = self._program.definitions[name]
         below = () if name in self._shown else tuple(self._derivation(definition))
         return ProofNode(node, value, below, expression, About("definition", definition))
 

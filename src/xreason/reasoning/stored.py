@@ -26,7 +26,9 @@ from xreason.kernel.diagnostics import Source, Span
 from xreason.reasoning.emit import conflict
 from xreason.reasoning.layout import Layout
 from xreason.reasoning.program import Compiled, Program
+from xreason.rulesets.canonical import canonical_form
 from xreason.rulesets.expressions import Vocabulary
+from xreason.rulesets.fact_reader import FactReader
 from xreason.rulesets.model import (
     Definition,
     Exceptional,
@@ -128,6 +130,8 @@ def load(stored: bytes, source: Source) -> Program | None:
         cases=(),
         source=source,
         own=decode(payload["own"]),
+        fact_reader=FactReader(facts),
+        canonical=canonical_form,
     )
     ruleset.__dict__["digest"] = payload["digest"]
     program = Program(ruleset, decode(payload["layout"]))

@@ -146,16 +146,19 @@ class _Loader:
         expressions = ExpressionReader(reader, vocabulary)
         own_definitions = read_definitions(reader, root, expressions, citations, names)
         rules = RuleReader(reader, expressions, citations).read(root)
+        title, version = reader.optional_text(root, "title"), reader.optional_text(root, "version")
+        description = reader.optional_text(root, "description")
+        jurisdiction = reader.optional_text(root, "jurisdiction")
         since, until = reader.effective(root)
         fact_reader = FactReader(facts)
         cases = CaseReader(reader, fact_reader, [rule.id for rule in rules]).read(root)
         reader.findings.stop_if_any()
         return Ruleset(
             id=self.document.id,
-            version=str(reader.optional_text(root, "version")),
-            title=str(reader.optional_text(root, "title")),
-            description=reader.optional_text(root, "description"),
-            jurisdiction=reader.optional_text(root, "jurisdiction"),
+            version=version or "",
+            title=title or "",
+            description=description,
+            jurisdiction=jurisdiction,
             effective_since=since,
             effective_until=until,
             sources=citations.sources,

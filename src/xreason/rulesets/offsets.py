@@ -7,6 +7,7 @@ offsets in the document. They are worked out only when a mistake is to be shown.
 from __future__ import annotations
 
 import re
+from typing import TypeAlias
 
 from xreason.kernel.diagnostics import Source, Span
 
@@ -39,15 +40,19 @@ def place_of(source: Source, whole: Span, text: str, part: Span) -> Span:
     found = _follow(raw, text)
     if found is None:
         return whole
-    end = max(len(raw.rstrip()) - (raw[:1] in ("'", '"')), found[-1] + 1 if found else 0)
-    first = found[part.start] if part.start < len(found) else end
+    end = max(len(raw.rstrip()) - (raw[:1] in ("'", '"')), found[-1][1] if found else 0)
+    first = found[part.start][0] if part.start < len(found) else end
     # The end follows the last character itself, not the blanks before the next one.
-    last = found[part.end - 1] + 1 if part.start < part.end <= len(found) else first
+    last = found[part.end - 1][1] if part.start < part.end <= len(found) else first
     return Span(whole.start + first, whole.start + last)
 
 
-def _follow(raw: str, text: str) -> list[int] | None:
-    """The offset in `raw` of each character of `text`, or None."""
+Places: TypeAlias = list[tuple[int, int]]
+"""Where each character of a text begins and ends in the raw text."""
+
+
+def _follow(raw: str, text: str) -> Places | None:
+    """The places of a text's characters, or None where the two do not go together."""
     style = raw[:1]
     if style == '"':
         return _follow_escaped(raw, text)
@@ -59,40 +64,37 @@ def _follow(raw: str, text: str) -> list[int] | None:
     return _follow_plain(raw, text, 0, "")
 
 
-def _follow_plain(raw: str, text: str, at: int, doubled: str) -> list[int] | None:
+def _follow_plain(raw: str, text: str, at: int, doubled: str) -> Places | None:
     """Only white space differs between the two, and quotes that are doubled."""
     found = []
     for character in text:
+        start = at
         if not character.isspace():
-            at = _end_of_blank(raw, at)
+            start = at = _end_of_blank(raw, at)
             if raw[at : at + 1] != character:
                 return None
-        found.append(min(at, len(raw)))
-        if doubled and raw.startswith(doubled, at):
-            at += 2
-        elif not character.isspace() or raw[at : at + 1].isspace():
+            at += 2 if doubled and raw.startswith(doubled, at) else 1
+        elif raw[at : at + 1].isspace():
             at += 1
+        found.append((min(start, len(raw)), min(at, len(raw))))
     return found
 
 
-def _follow_escaped(raw: str, text: str) -> list[int] | None:
+def _follow_escaped(raw: str, text: str) -> Places | None:
     """As in `_follow_plain`, with backslash escapes."""
     at = 1
     found = []
     for character in text:
         if (continued := _CONTINUED.match(raw, at)) is not None:
             at = continued.end()
-        if (escape := _ESCAPE.match(raw, at)) is not None:
-            found.append(at)
-            at = escape.end()
-            continue
         if not character.isspace():
             at = _end_of_blank(raw, at)
-            if raw[at : at + 1] not in (character, "\\"):
-                return None
-        found.append(min(at, len(raw)))
         escape = _ESCAPE.match(raw, at)
-        at = escape.end() if escape is not None else at + 1
+        if escape is None and not character.isspace() and raw[at : at + 1] != character:
+            return None
+        end = escape.end() if escape is not None else at + 1
+        found.append((min(at, len(raw)), min(end, len(raw))))
+        at = end
     return found
 
 

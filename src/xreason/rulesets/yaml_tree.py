@@ -143,6 +143,7 @@ class _Builder:
             self._stop("document.several", "a second document begins here", start, max(end, start + 3), hint)
         if version is not None and version < (1, 2):
             message = f"this says it is YAML {version[0]}.{version[1]}; documents here are YAML 1.2"
+            end = start + len(self.source.text[start:end].split("\n", 1)[0])
             self._refuse("document.yaml-version", message, start, end, "leave out the `%YAML` line")
 
     def _refuse_property(self, event: NodeEvent, start: int, end: int) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from xreason.app.cli.exits import Exit, exit_for
-from xreason.app.cli.terminal import report, say
+from xreason.app.cli.terminal import ReaderGoneError, report, say
 from xreason.kernel.diagnostics import Diagnostic, DiagnosticError
 from xreason.kernel.errors import XReasonError
 
@@ -71,13 +71,12 @@ class Main(click.Group):
         prog_name: str | None = "xreason",
         complete_var: str | None = None,
         standalone_mode: bool = True,
-        windows_expand_args: bool = True,
         **extra: Any,
     ) -> Any:
         """Run a command line; with `standalone_mode`, end the process with its exit code."""
         _replace_what_cannot_be_encoded()
         try:
-            ended = super().main(args, prog_name, complete_var, False, windows_expand_args, **extra)
+            ended = super().main(args, prog_name, complete_var, False, **extra)
             sys.stdout.flush()
             status = ended if isinstance(ended, int) else Exit.CLEAN
         except BaseException as error:
@@ -114,7 +113,7 @@ def _failed(error: BaseException) -> int:
         case XReasonError():
             report([Diagnostic(error.code, error.message, hint=error.hint)])
             return Exit.INVALID
-        case BrokenPipeError():
+        case ReaderGoneError():
             _close_quietly()
             return Exit.BROKEN_PIPE
         case OSError():

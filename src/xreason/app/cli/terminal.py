@@ -22,6 +22,14 @@ _HIDDEN = {
 """Controls that would let a document steer the terminal or reorder its text."""
 
 
+PIECE = 8192
+"""Characters written to standard output at once."""
+
+
+class ReaderGoneError(Exception):
+    """Whoever reads standard output has closed it."""
+
+
 def harmless(text: str) -> str:
     r"""The text without terminal controls and invisible marks of direction.
 
@@ -71,12 +79,22 @@ def shown_diagnostic(diagnostic: Diagnostic, *, coloured: bool) -> str:
     return "\n".join([headline, *rest])
 
 
+def _print(text: str) -> None:
+    # In pieces: Python can lose the error of a write that is larger than the pipe.
+    try:
+        for start in range(0, len(text), PIECE):
+            sys.stdout.write(text[start : start + PIECE])
+        sys.stdout.flush()
+    except BrokenPipeError as error:  # Click would take it for a success
+        raise ReaderGoneError from error
+
+
 def deliver(text: str, output: str | None) -> None:
     """Put data where it belongs: into the file that `--output` names, or on stdout."""
     if not text.endswith("\n") and text:
         text += "\n"
     if output is None:
-        click.echo(text, nl=False, color=wants_colour(sys.stdout))
+        _print(text if wants_colour(sys.stdout) else click.unstyle(text))
     else:
         from xreason.app.files import write
 
