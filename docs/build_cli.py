@@ -63,8 +63,7 @@ def _page(context: click.Context) -> str:
         command.get_short_help_str(200),
         "## Synopsis",
         f"```text\n{usage}\n```",
-        "## Description",
-        _prose(command.help or ""),
+        *_description(command),
         *_options(context),
     ]
     if isinstance(command, Command):
@@ -77,6 +76,12 @@ def _page(context: click.Context) -> str:
             "\n".join(["| code | meaning |", "|---|---|", *exits]),
         ]
     return "\n\n".join(parts) + "\n"
+
+
+def _description(command: click.Command) -> list[str]:
+    """What the help says after its first sentence."""
+    _, _, rest = inspect.cleandoc(command.help or "").partition("\n\n")
+    return ["## Description", _prose(rest)] if rest else []
 
 
 def _options(context: click.Context) -> list[str]:

@@ -14,7 +14,7 @@ from tests.repository import SOURCES, comments, parsed, place, python_files
 
 PURE = ("kernel", "cel", "rulesets", "reasoning")
 
-IMPURE_CALLS = frozenset({"open", "print", "input", "breakpoint", "__import__"})
+IMPURE_CALLS = frozenset({"open", "print", "input", "breakpoint"})
 IMPURE_ATTRIBUTES = frozenset(
     {
         *(("datetime", name) for name in ("now", "utcnow", "today")),

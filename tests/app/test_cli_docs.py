@@ -16,7 +16,7 @@ from xreason.app.cli.command import Command
 
 def commands() -> list[tuple[str, Command]]:
     """Every command that can be run, with its full name."""
-    context = click.Context(main, info_name="xreason")
+    context = click.Context(main, info_name="xreason", **main.context_settings)
     found: list[tuple[str, Command]] = []
     for name in COMMANDS:
         command = main.get_command(context, name)
@@ -37,7 +37,7 @@ def test_the_pages_are_what_the_commands_say() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_list_of_commands_says_what_each_help_begins_with(name: str) -> None:
-    context = click.Context(main, info_name="xreason")
+    context = click.Context(main, info_name="xreason", **main.context_settings)
     command = main.get_command(context, name)
     assert command is not None
     assert command.get_short_help_str(200) == COMMANDS[name]
@@ -64,14 +64,14 @@ def test_every_example_is_a_command_line_that_is_understood(name: str, command: 
             program, *words = shlex.split(part.split(" > ")[0].split(" < ")[0])
             assert program == "xreason"
             command_words = name.split() if words[: len(name.split())] == name.split() else words[:1]
-            context = click.Context(main, info_name="xreason")
+            context = click.Context(main, info_name="xreason", **main.context_settings)
             leaf: click.Command = main
             for word in command_words:
                 assert isinstance(leaf, click.Group)
                 inner = leaf.get_command(context, word)
                 assert inner is not None
                 leaf = inner
-            leaf.make_context(" ".join(command_words), words[len(command_words) :])
+            leaf.make_context(command_words[-1], words[len(command_words) :], parent=context)
 
 
 def test_help_lists_every_command_without_importing_it() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.command_line import DATA, PROGRAM, run
 from xreason.app.cli import bug, main
-from xreason.app.cli.terminal import harmless
+from xreason.app.harmless import harmless
 
 
 def watched(*args: str | Path, **env: str) -> str:

@@ -84,6 +84,8 @@ def only(text: str, env: Environment = FULL) -> Diagnostic:
         ("type(n)", "type(int)"),
         ("int", "type(int)"),
         ("math.greatest(1, 2)", "int"),
+        (".math.greatest(1, 2)", "int"),
+        (".size('a')", "int"),
         ("math.greatest(1, 2.0)", "dyn"),
         ("math.greatest(1, 2, 3)", "int"),
         ("size('abc')", "int"),

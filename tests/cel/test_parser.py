@@ -234,7 +234,23 @@ def test_macros_are_nodes_of_their_own(text: str, node: Expr) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a.all(b)", "a.map(b)", "has()", "has(a, b)", "a.bind(b, c, d)", "a.filter(b, c, d)"]
+    "text",
+    [
+        "a.all(b)",
+        "a.all(b, c, d, a)",
+        "a.map(b)",
+        "a.filter(b, c, d)",
+        "a.optMap(b)",
+        "a.bind(b, c, d)",
+        "cel.bind(b, c)",
+        "cel.block(a, b)",
+        "cel.index(a)",
+        "cel.iterVar(1)",
+        "a.index(1)",
+        "has()",
+        "has(a, b)",
+        ".has(a.b)",
+    ],
 )
 def test_a_call_that_only_has_a_macros_name_is_a_call(text: str) -> None:
     assert isinstance(tree(text), Call)

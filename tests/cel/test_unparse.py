@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis.strategies import SearchStrategy
 
 from tests.cel.strategies import ENVIRONMENT, expressions
 from tests.outside import shared
-from xreason.cel import Environment, Profile, parse, read, tree
+from xreason.cel import Environment, Profile, parse, read, tree, types
 from xreason.cel.syntax import (
     Bind,
     Block,
@@ -30,6 +31,7 @@ from xreason.cel.syntax import (
     Transform,
 )
 from xreason.cel.unparse import quoted, unparse
+from xreason.cel.values import UInt
 from xreason.kernel.diagnostics import DiagnosticError, Source, Span
 
 HERE = Span(0, 0)
@@ -225,6 +227,48 @@ def test_all_conformance_expressions_come_back() -> None:
             continue
         assert reparsed(unparse(node)) == node
     assert refused == {"cel.message-literal"}
+
+
+FULL = Environment(
+    {"a.b": types.map_of(types.STRING, types.INT), "xs": types.list_of(types.INT), "any": types.DYN},
+    Profile.CEL,
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a.b.c + a.b.?d.orValue(1)",
+        "has(a.b.c) && has(any.`b-c`)",
+        "{?'a': a.b[?'x'], 'b': xs[0]}",
+        "[?a.b.?x, 2u, 1.5, b'\\x00', null]",
+        "xs.map(x, x > 1, x).filter(x, x < 2)",
+        "xs.transformMap(i, x, i > 1, x)",
+        "a.b.?x.optMap(v, v + 1)",
+        "cel.bind(x, 1, cel.bind(y, x, x + y))",
+        "cel.block([1, cel.index(0) + 1, xs.map(cel.iterVar(0, 0), cel.iterVar(0, 0))], cel.index(2))",
+        "type(any) == optional_type || type(1) == google.protobuf.Timestamp",
+        "math.greatest(1, 2, 3) == math.abs(-1)",
+        "base64.encode(b'a') == strings.quote('b')",
+        "any ? xs : []",
+        "xs.all(any, any > 0 && .any)",
+        "timestamp('2026-01-01T00:00:00Z').getHours('UTC')",
+    ],
+)
+def test_a_typed_tree_of_full_cel_is_read_back_from_its_text(text: str) -> None:
+    node = read(text, FULL)
+    assert plain(read(unparse(node), FULL)) == plain(node)
+
+
+def test_values_of_any_type_are_spelt() -> None:
+    def spelt(value: object) -> str:
+        return unparse(tree.Const(HERE, types.DYN, value))
+
+    assert spelt([1, [UInt(2)]]) == "[1, [2u]]"
+    assert spelt(float("nan")) == 'double("NaN")'
+    assert spelt(float("-inf")) == 'double("-Infinity")'
+    assert spelt(Decimal("1E+6000")) == 'decimal("1E+6000")'
+    assert spelt(Decimal("500.10")) == 'decimal("500.1")'
 
 
 def test_a_value_that_nothing_spells_is_refused() -> None:

@@ -8,17 +8,14 @@ import re
 import struct
 from collections.abc import Iterator
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.outside import shared
 from xreason.kernel.canonical import DEEPEST, canonical_bytes, digest, number_text
 from xreason.kernel.errors import XReasonError
-
-VECTORS = Path(__file__).parents[3] / "shared" / "vectors" / "jcs"
-needs_vectors = pytest.mark.skipif(not VECTORS.is_dir(), reason="../shared/vectors/jcs is not here")
 
 NUMBERS_SHA256 = {
     1_000: "be18b62b6f69cdab33a7e0dae0d9cfa869fda80ddc712221570f9f40a5878687",
@@ -37,17 +34,17 @@ json_values = st.recursive(
 )
 
 
-@needs_vectors
 @pytest.mark.parametrize("name", ["arrays", "french", "structures", "unicode", "values", "weird"])
 def test_the_published_documents_have_the_published_bytes(name: str) -> None:
-    value = json.loads((VECTORS / "input" / f"{name}.json").read_text("utf-8"))
-    assert canonical_bytes(value) == (VECTORS / "output" / f"{name}.json").read_bytes()
-    assert canonical_bytes(value) == bytes.fromhex((VECTORS / "outhex" / f"{name}.txt").read_text())
+    vectors = shared("vectors/jcs")
+    value = json.loads((vectors / "input" / f"{name}.json").read_text("utf-8"))
+    assert canonical_bytes(value) == (vectors / "output" / f"{name}.json").read_bytes()
+    assert canonical_bytes(value) == bytes.fromhex((vectors / "outhex" / f"{name}.txt").read_text())
 
 
 def published_floats() -> Iterator[float]:
     """The published sequence: edge cases, small numbers, then a chain of SHA-256 blocks."""
-    text = (VECTORS / "numgen.go").read_text()
+    text = (shared("vectors/jcs") / "numgen.go").read_text()
     for word in re.findall(r"0x([0-9a-f]{16})", text[text.index("static :=") : text.index("var state")]):
         yield struct.unpack(">d", bytes.fromhex(word))[0]
     for step in range(2000):
@@ -60,7 +57,6 @@ def published_floats() -> Iterator[float]:
                 yield value
 
 
-@needs_vectors
 @pytest.mark.parametrize("count", sorted(NUMBERS_SHA256))
 def test_the_published_numbers_have_the_published_texts(count: int) -> None:
     hashed = sha256()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.outside import shared
@@ -15,10 +17,7 @@ def test_every_public_vector_comes_out_as_the_file_says(capsys: pytest.CaptureFi
     assert main([str(path)]) == 0, capsys.readouterr().out
 
 
-def test_a_wrong_answer_is_printed_and_fails(tmp_path: object, capsys: pytest.CaptureFixture[str]) -> None:
-    from pathlib import Path
-
-    assert isinstance(tmp_path, Path)
+def test_a_wrong_answer_is_printed_and_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "vectors.json"
     vector = '{"in": {"fee": 10.5, "manifestly_unfounded_or_excessive": false}, "out": "compliant"}'
     path.write_text(f'{{"norms": [{{"id": "gdpr.12.5.free", "vectors": [{vector}]}}]}}', "utf-8")

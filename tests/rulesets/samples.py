@@ -65,7 +65,10 @@ rules:
     pending:
       when: breach.notified_at == null
       due: breach.discovered_at + notify_within
-    review: {when: breach.delay_reasons_given, question: Do the reasons justify the delay?, cite: gdpr#art33.1}
+    review:
+      when: breach.delay_reasons_given
+      question: Do the reasons justify the delay?
+      cite: gdpr#art33.1
     remedy: Notify now.
     verified: text
     addressee: controller

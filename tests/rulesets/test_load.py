@@ -193,7 +193,7 @@ def test_names_in_expressions_are_the_declared_ones() -> None:
 def test_json_says_the_same_as_yaml() -> None:
     tree = read_tree(source(BREACH))
     assert tree is not None
-    text = json.dumps(to_python(tree), default=str)
+    text = json.dumps(to_python(tree), default=float)
     assert load(source(text, "sample.json")).digest == loaded().digest
 
 

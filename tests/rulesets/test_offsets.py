@@ -63,9 +63,9 @@ def test_every_part_of_a_scalar_has_its_place(
     start = len(" ".join(parts[:index])) + (1 if index else 0)
     place = place_of(source(document), node.span, text, Span(start, start + len(parts[index])))
     there = document[place.start : place.end]
-    if style in (None, "'"):
+    if document[node.start] == "'":
         there = there.replace("''", "'")
-    if style == '"' or document.startswith('k: "'):
+    if document[node.start] == '"':
         there = there.replace("\\\n", "").replace("\\", "")
     assert "".join(there.split()) == "".join(parts[index].split())
 

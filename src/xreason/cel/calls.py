@@ -132,7 +132,7 @@ class CallChecker(NameChecker):
             node = node.operand
         if not isinstance(node, syntax.Ident) or node.name in self.scope:
             return None
-        if node.name not in self.env.namespaces and not self.env.container:
+        if node.name.removeprefix(".") not in self.env.namespaces and not self.env.container:
             return None
         parts.append(node.name)
         return self._qualified(".".join(reversed(parts)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from xreason.cel import types
 from xreason.cel.types import Kind, Type
 
 _DYNAMIC = frozenset((Kind.DYN, Kind.ERROR))
@@ -157,13 +156,3 @@ class Substitution:
         if first.kind is not second.kind or len(first.args) != len(second.args):
             return False
         return all(map(self._more_general, first.args, second.args))
-
-
-def dynamic(type_: Type) -> bool:
-    """Whether only run-time values can tell what this is."""
-    return type_.kind in _DYNAMIC
-
-
-def unknown_to_dyn(substitution: Substitution, type_: Type) -> Type:
-    """The final form of a type: no parameters left."""
-    return substitution.resolve(type_, types.DYN)

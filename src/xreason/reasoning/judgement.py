@@ -8,8 +8,6 @@ from datetime import date, datetime
 from xreason.cel.values import Timestamp
 from xreason.kernel.diagnostics import Diagnostic, DiagnosticError
 from xreason.reasoning.careful import judge
-from xreason.reasoning.missing import missing_facts
-from xreason.reasoning.outcomes import UNDETERMINED
 from xreason.reasoning.program import GIVE_UP, Frame, Program, program_of
 from xreason.reasoning.verdict import Verdict
 from xreason.rulesets.facts import Facts, read_facts
@@ -63,13 +61,12 @@ def _decide_all(program: Program, case: Facts, as_of: Timestamp) -> Verdict:
     for fill in defines:
         fill(frame)
     codes = judges[0](frame) if len(judges) == 1 else [code for judge_ in judges for code in judge_(frame)]
-    everything = range(len(codes))
-    if not gaps:
-        return Verdict(program, case, as_of, everything, codes, {})
-    return Verdict(program, case, as_of, everything, codes, _correct(program, case, as_of, codes))
+    if gaps:
+        _correct(program, case, as_of, codes)
+    return Verdict(program, case, as_of, range(len(codes)), codes)
 
 
-def _correct(program: Program, case: Facts, as_of: Timestamp, codes: list[int]) -> dict[int, tuple[str, ...]]:
+def _correct(program: Program, case: Facts, as_of: Timestamp, codes: list[int]) -> None:
     """Judge again, knowing what is missing, the rules that read a missing fact."""
     layout = program.layout
     frame = program.frame(case.values, as_of)
@@ -78,12 +75,8 @@ def _correct(program: Program, case: Facts, as_of: Timestamp, codes: list[int]) 
     base = len(case.values)
     for index in sorted({d for i in affected for d in layout.rule_definitions[i]}):
         frame[base + index] = definitions[index](frame)
-    missing = {}
     for index in affected:
-        code = codes[index] = rules[index](frame)
-        if code == UNDETERMINED:
-            missing[index] = missing_facts(program, case, frame, index)
-    return missing
+        codes[index] = rules[index](frame)
 
 
 def _decide_some(
@@ -94,19 +87,16 @@ def _decide_some(
     complete = program.era(as_of).complete
     codes: list[int] = []
     errors: list[Diagnostic] = []
-    missing: dict[int, tuple[str, ...]] = {}
     for index in indices:
         try:
             code = _judge_one(program, frame, index) if complete else judge(program, frame, index)
-            if code == UNDETERMINED:
-                missing[index] = missing_facts(program, case, frame, index)
         except DiagnosticError as error:
             errors.extend(d for d in error.diagnostics if d not in errors)
         else:
             codes.append(code)
     if errors:
         raise DiagnosticError(errors)
-    return Verdict(program, case, as_of, indices, codes, missing)
+    return Verdict(program, case, as_of, indices, codes)
 
 
 def _judge_one(program: Program, frame: Frame, index: int) -> int:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice, product
+from math import prod
 
 from xreason.cel.tree import Bind, Name, Node, Quantifier, Transform, children
 from xreason.cel.values import MISSING, EvaluationError
@@ -26,7 +27,7 @@ from xreason.rulesets.facts import Facts
 COMPLETE_SEARCH = 4096
 """Combinations of values up to which the search is complete."""
 LIKELIEST = 6
-"""Values of a gap that are tried together with those of one other, before a complete search."""
+"""Values of a gap that are tried before a complete search."""
 
 ERRS = -1
 """Stands for the outcome of a combination in which the rule errs."""
@@ -68,22 +69,20 @@ class _Search:
 
     def counts(self, number: int) -> bool:
         """Whether learning gap `number` can change the outcome."""
-        if self._alone(number) or self._in_pairs(number):
+        if self._alone(number):
             return True
         if self._gaps[number].spec.path not in self._live:
             return False
-        size = 1
-        for choices in self._choices:
-            size *= len(choices)
         # Beyond a complete search, better one fact too many than one too few.
-        return size > COMPLETE_SEARCH or any(self._turns(number, chosen) for chosen in self._all(number))
+        if self._combinations > COMPLETE_SEARCH or self._in_pairs(number):
+            return True
+        return any(self._turns(number, chosen) for chosen in self._all(number))
 
     def _alone(self, number: int) -> bool:
-        """Whether a value changes the outcome with nothing else learned."""
+        """Whether one of the likeliest values changes the outcome with nothing else learned."""
         gap = self._gaps[number]
-        return any(
-            self._outcome(((gap, value),)) not in (UNDETERMINED, ERRS) for value in self._thresholds.of(gap)
-        )
+        likely = islice(self._thresholds.of(gap), LIKELIEST)
+        return any(self._outcome(((gap, value),)) not in (UNDETERMINED, ERRS) for value in likely)
 
     def _in_pairs(self, number: int) -> bool:
         """The same with one other gap filled; a quick look at the likeliest values only."""
@@ -102,6 +101,10 @@ class _Search:
     @cached_property
     def _choices(self) -> list[list[object]]:
         return [[MISSING, *self._thresholds.of(gap)] for gap in self._gaps]
+
+    @cached_property
+    def _combinations(self) -> int:
+        return prod(map(len, self._choices))
 
     @cached_property
     def _live(self) -> set[str]:

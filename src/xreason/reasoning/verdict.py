@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from xreason.cel.values import MISSING, Date, Timestamp
 from xreason.reasoning.careful import Scope
+from xreason.reasoning.missing import missing_facts
 from xreason.reasoning.outcomes import (
     EXEMPT,
     FINDINGS,
@@ -58,7 +58,6 @@ class Verdict:
         as_of: the moment of judgement.
         indices: the rules judged, by index.
         codes: their outcome codes, in the same order.
-        missing: paths of missing facts, by rule index, for undetermined rules.
     """
 
     def __init__(
@@ -68,14 +67,12 @@ class Verdict:
         as_of: Timestamp,
         indices: range | tuple[int, ...],
         codes: list[int],
-        missing: Mapping[int, tuple[str, ...]],
     ) -> None:
         self.program = program
         self.facts = facts
         self.as_of = as_of
         self.indices = indices
         self.codes = codes
-        self.missing = missing
 
     @property
     def ruleset(self) -> Ruleset:
@@ -94,6 +91,16 @@ class Verdict:
         if len(self.codes) == len(ids):
             return dict(zip(ids, map(OUTCOMES.__getitem__, self.codes), strict=True))
         return {ids[i]: OUTCOMES[code] for i, code in zip(self.indices, self.codes, strict=True)}
+
+    @cached_property
+    def missing(self) -> dict[int, tuple[str, ...]]:
+        """Of each undetermined rule, by index, the paths of the facts whose value could change it."""
+        pairs = zip(self.indices, self.codes, strict=True)
+        return {
+            index: missing_facts(self.program, self.facts, self.frame, index)
+            for index, code in pairs
+            if code == UNDETERMINED
+        }
 
     @cached_property
     def frame(self) -> Frame:
@@ -125,7 +132,7 @@ class Verdict:
         rule = self.ruleset.rules[index]
         outcome = OUTCOMES[code]
         if code == UNDETERMINED:
-            return RuleOutcome(rule, outcome, self.missing.get(index, ()))
+            return RuleOutcome(rule, outcome, self.missing[index])
         if code == REVIEW and rule.review is not None:
             return RuleOutcome(rule, outcome, question=rule.review.question)
         if code == EXEMPT:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from xreason.cel import Environment, check, parse, syntax
-from xreason.cel.types import BOOL, TIMESTAMP, Type
+from xreason.cel.types import BOOL, ERROR, TIMESTAMP, Type
 from xreason.kernel.diagnostics import Diagnostic, DiagnosticError, Source
 from xreason.rulesets.model import Expression
 from xreason.rulesets.names import AS_OF
@@ -35,14 +35,22 @@ class Vocabulary:
         facts: declared facts.
         others: parameters, and definitions that are known already.
         calendars: names of holiday calendars.
+        broken: names that are declared wrongly; they fit everywhere.
     """
 
-    def __init__(self, facts: Sequence[FactSpec], others: Sequence[Named], calendars: frozenset[str]) -> None:
+    def __init__(
+        self,
+        facts: Sequence[FactSpec],
+        others: Sequence[Named],
+        calendars: frozenset[str],
+        broken: Collection[str] = (),
+    ) -> None:
         self.types: dict[str, Type] = {AS_OF: TIMESTAMP, **{other.name: other.type for other in others}}
         bounds: dict[str, int] = {}
         for spec in facts:
             self.types[spec.path] = spec.type
             _add_bounds(spec.path, spec.shape, bounds)
+        self.types.update(dict.fromkeys(broken, ERROR))
         # INVARIANT: the environment reads `types` itself, so a definition added later is seen.
         self.environment = Environment(self.types, calendars=calendars, bounds=bounds)
 

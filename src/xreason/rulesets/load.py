@@ -142,7 +142,7 @@ class _Loader:
         parameters = names.parameters(own_parameters)
         imported = names.imported_definitions()
 
-        vocabulary = Vocabulary(facts, [*parameters, *imported], frozenset(calendars))
+        vocabulary = Vocabulary(facts, [*parameters, *imported], frozenset(calendars), reader.broken)
         expressions = ExpressionReader(reader, vocabulary)
         own_definitions = read_definitions(reader, root, expressions, citations, names)
         rules = RuleReader(reader, expressions, citations).read(root)

@@ -31,7 +31,9 @@ def read_parameters(reader: Reader, root: MappingNode, citations: Citations) -> 
     found = []
     for name, key, node in reader.entries(root, "parameters"):
         parameter = _parameter(reader, name, key, node, citations)
-        if check_name(reader, name, key.span) and parameter is not None:
+        if parameter is None:
+            reader.broken.add(name)
+        elif check_name(reader, name, key.span):
             found.append(parameter)
     return found
 

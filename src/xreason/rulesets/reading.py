@@ -39,6 +39,8 @@ class Reader:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.findings = Findings(source)
+        self.broken: set[str] = set()
+        """Names whose declaration is wrong; what uses them is not reported as well."""
 
     def wrong(self, code: str, message: str, at: Node | Span, hint: str | None = None) -> None:
         """Note a mistake."""

@@ -70,7 +70,9 @@ def _facts(reader: Reader, path: str, key: ScalarNode, node: Node) -> Iterator[F
                 yield from _facts(reader, f"{path}.{name}", node.keys[name], entry)
         return
     shape = read_shape(reader, node, f"`{path}`", FACT_KEYS)
-    if shape is not None:
+    if shape is None:
+        reader.broken.add(path)
+    else:
         fixed = isinstance(node, MappingNode) and reader.flag(node, "fixed")
         yield FactSpec(path, shape, fixed, key.span)
 
@@ -114,10 +116,8 @@ def read_shape(reader: Reader, node: Node, what: str, keys: tuple[str, ...] = TY
 def _check_keys(reader: Reader, node: MappingNode, what: str, keys: tuple[str, ...]) -> None:
     for key, key_node in node.keys.items():
         if key not in keys:
-            hint = did_you_mean(key, keys) or (
-                f"`type` and `enum` make this the type of {what}; a fact cannot have such a name, "
-                "call it `kind` or the like"
-            )
+            listed = f"known keys: {', '.join(keys)}; a fact cannot stand beside `type` or `enum`"
+            hint = did_you_mean(key, keys) or listed
             reader.wrong(
                 "ruleset.unknown-key", f"unknown key `{shortened(key)}` in the type of {what}", key_node, hint
             )

@@ -18,9 +18,10 @@ from xreason.app.cli.command import (
 )
 from xreason.app.cli.exits import Exit
 from xreason.app.cli.judging import judge, judge_all, read_all, refuse_second_stdin
-from xreason.app.cli.terminal import deliver, harmless, report, say
+from xreason.app.cli.terminal import deliver, report, say
 from xreason.app.clock import now
 from xreason.app.files import write
+from xreason.app.harmless import harmless
 from xreason.app.interview import Interview, described
 from xreason.app.render import FORMATS, render
 from xreason.app.render.checked import REPORTED

@@ -16,7 +16,8 @@ from xreason.app.cli.command import (
 )
 from xreason.app.cli.exits import Exit
 from xreason.app.cli.judging import judge_files
-from xreason.app.cli.terminal import deliver, harmless
+from xreason.app.cli.terminal import deliver
+from xreason.app.harmless import harmless
 from xreason.app.render.checked import Checked
 from xreason.reasoning.outcomes import Outcome
 

@@ -9,7 +9,7 @@ from xreason.app.cases import NamedFacts, read_cases
 from xreason.app.clock import now
 from xreason.app.files import STDIN, read
 from xreason.app.render.checked import Checked
-from xreason.app.rulesets import find
+from xreason.app.rulesets import find_compiled
 from xreason.cel.values import Timestamp
 from xreason.kernel.diagnostics import Diagnostic, DiagnosticError, Source
 from xreason.reasoning.judgement import decide
@@ -45,7 +45,7 @@ def judge_files(
     """
     at = moment(as_of) if as_of is not None else None
     refuse_second_stdin([*facts, ruleset])
-    loaded = find(ruleset, search_path)
+    loaded = find_compiled(ruleset, search_path)
     cases = read_cases(loaded, read_all(facts))
     present = now()
     return judge_all(loaded, [(case, at or case.as_of or present) for case in cases], norms, proofs)
@@ -122,7 +122,6 @@ def judge(ruleset: Ruleset, case: NamedFacts, as_of: Timestamp, norms: Collectio
         as_of,
         tuple(verdicts[i].indices[0] for i in order),
         [verdicts[i].codes[0] for i in order],
-        {index: missing for verdict in verdicts for index, missing in verdict.missing.items()},
     )
 
 

@@ -9,7 +9,8 @@ import click
 
 from xreason.app.cli.command import Command, complete_ruleset, format_option
 from xreason.app.cli.exits import Exit
-from xreason.app.cli.terminal import deliver, harmless
+from xreason.app.cli.terminal import deliver
+from xreason.app.harmless import harmless
 from xreason.app.rulesets import find
 from xreason.cel.values import format_date
 from xreason.packs import names, text
@@ -48,7 +49,10 @@ def list_packs(format_: str) -> int:
 @click.argument("name", metavar="NAME", shell_complete=complete_ruleset)
 @format_option("text", "json", "source")
 def show_pack(name: str, format_: str) -> int:
-    """Show a pack: its sources, its rules with their citations, the facts they need."""
+    """Show the sources, rules and facts of a pack.
+
+    Rules come with their citations, facts with their types and questions.
+    """
     if format_ == "source":
         deliver(text(name).text, None)
         return Exit.CLEAN

@@ -9,18 +9,10 @@ from typing import TextIO
 
 import click
 
+from xreason.app.harmless import harmless
 from xreason.kernel.diagnostics import Diagnostic, Severity, render
 
 _SEVERITY_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
-
-_HIDDEN = {
-    **dict.fromkeys((*range(8234, 8239), *range(8294, 8298), 8206, 8207, 1564)),
-    **{c: 0x2400 + c for c in range(0x20) if c not in (0x09, 0x0A)},
-    0x7F: 0x2421,
-    **dict.fromkeys(range(128, 160), 65533),
-}
-"""Controls that would let a document steer the terminal or reorder its text."""
-
 
 PIECE = 8192
 """Characters written to standard output at once."""
@@ -28,15 +20,6 @@ PIECE = 8192
 
 class ReaderGoneError(Exception):
     """Whoever reads standard output has closed it."""
-
-
-def harmless(text: str) -> str:
-    r"""The text without terminal controls and invisible marks of direction.
-
-    >>> harmless("\x1b[31mred\n")
-    '␛[31mred\n'
-    """
-    return text.translate(_HIDDEN)
 
 
 def wants_colour(stream: TextIO) -> bool:

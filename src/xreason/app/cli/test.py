@@ -9,7 +9,8 @@ import click
 
 from xreason.app.cli.command import Command, format_option, output_option, path_option
 from xreason.app.cli.exits import Exit
-from xreason.app.cli.terminal import counted, deliver, harmless
+from xreason.app.cli.terminal import counted, deliver
+from xreason.app.harmless import harmless
 from xreason.app.render.junit import Suite, TestCase
 from xreason.app.render.junit import report as junit_report
 from xreason.app.rulesets import discover, find

@@ -18,8 +18,9 @@ from xreason.app.cli.command import (
 )
 from xreason.app.cli.exits import Exit
 from xreason.app.cli.judging import judge_all, read_all, refuse_second_stdin
-from xreason.app.cli.terminal import deliver, harmless
+from xreason.app.cli.terminal import deliver
 from xreason.app.clock import now
+from xreason.app.harmless import harmless
 from xreason.app.render.checked import Checked
 from xreason.app.render.text import summary, word
 from xreason.app.rulesets import find

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from xreason.app.cli.terminal import harmless
+from xreason.app.harmless import harmless
 from xreason.app.render.checked import Checked, details
 from xreason.reasoning.outcomes import Finding, Outcome
 from xreason.reasoning.verdict import RuleOutcome

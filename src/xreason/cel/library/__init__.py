@@ -27,7 +27,7 @@ from xreason.cel.library import (
     strings,
     times,
 )
-from xreason.cel.library.dispatch import Cases, Function, dispatch
+from xreason.cel.library.dispatch import Cases, Function, counted, dispatch
 from xreason.cel.values import Calendar, Cidr, Date, Duration, IpAddress, OptionalValue, Timestamp, UInt
 
 __all__ = ["BY_OVERLOAD", "IMPLEMENTATIONS"]
@@ -75,6 +75,17 @@ _KINDS: dict[type, str] = {
     Cidr: "cidr",
     Calendar: "calendar",
 }
+_VARIADIC = frozenset({"math.greatest", "math.least"})
+_COUNTS: Mapping[str, tuple[int, ...]] = {
+    "distinct": (1,),
+    "dyn": (1,),
+    "flatten": (1, 2),
+    "optional.of": (1,),
+    "optional.ofNonZeroValue": (1,),
+    "size": (1,),
+    "type": (1,),
+}
+"""How many arguments the functions take that see to the types themselves; the others take two."""
 
 
 def _merged() -> dict[str, dict[tuple[type, ...], Function]]:
@@ -100,7 +111,8 @@ def _by_overload(merged: Mapping[str, Cases]) -> dict[str, Function]:
 def _by_name(merged: Mapping[str, Cases]) -> dict[str, Function]:
     found = {name: dispatch(name, cases) for name, cases in merged.items()}
     for topic in _TOPICS:
-        found.update(getattr(topic, "FUNCTIONS", {}))
+        for name, function in getattr(topic, "FUNCTIONS", {}).items():
+            found[name] = function if name in _VARIADIC else counted(name, _COUNTS.get(name, (2,)), function)
     return found
 
 

@@ -11,6 +11,17 @@ Cases = Mapping[tuple[type, ...], Function]
 """The implementation for each tuple of argument classes."""
 
 
+def counted(name: str, counts: tuple[int, ...], function: Function) -> Function:
+    """A function that is called with so many arguments only."""
+
+    def call(*args: object, **options: object) -> object:
+        if len(args) in counts:
+            return function(*args, **options)
+        raise no_overload(name, *args)
+
+    return call
+
+
 def dispatch(name: str, cases: Cases) -> Function:
     """One function out of its overloads, told apart by the exact classes of the arguments.
 

@@ -174,6 +174,8 @@ def _fractional(clause: str, digits: int, value: object) -> str:
         return f"{value:.{digits}{clause}}"
     if value.__class__ in _WHOLE or isinstance(value, Decimal):
         number = Decimal(value)
+        if not number:
+            return f"{0.0:.{digits}{clause}}"
         if clause == "f":
             return f"{number:.{digits}f}"
         mantissa, _, exponent = f"{number:.{digits}e}".partition("e")

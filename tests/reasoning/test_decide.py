@@ -1,0 +1,49 @@
+"""Deciding: the eight steps, for complete and for partial facts."""
+
+from __future__ import annotations
+
+from hypothesis import event, given
+
+from tests.cel.reference import ERROR
+from tests.reasoning.reference import Judge, finding_of
+from tests.reasoning.strategies import AS_OF, cases, rulesets
+from xreason.kernel.diagnostics import DiagnosticError
+from xreason.reasoning import Outcome, decide
+from xreason.rulesets import Facts, Ruleset
+from xreason.rulesets.moments import moment
+
+
+def agrees(ruleset: Ruleset, case: Facts) -> None:
+    """What the judge and the reference come to must be one."""
+    judge = Judge(ruleset, case.values, moment(AS_OF))
+    expected = {rule.id: judge.outcome(rule) for rule in ruleset.rules}
+    try:
+        verdict = decide(ruleset, case, AS_OF)
+    except DiagnosticError as error:
+        assert ERROR in expected.values(), f"{error}\n{case.values}"
+        return
+    event(f"finding {verdict.finding}")
+    assert verdict.outcomes == expected, case.values
+    outcomes = [outcome for outcome in expected.values() if isinstance(outcome, Outcome)]
+    assert verdict.finding == finding_of(outcomes)
+
+
+@given(rulesets(), cases(partial=False))
+def test_complete_facts_are_judged_in_the_order_of_the_eight_steps(ruleset: Ruleset, case: Facts) -> None:
+    agrees(ruleset, case)
+
+
+@given(rulesets(), cases())
+def test_partial_facts_are_judged_in_the_order_of_the_eight_steps(ruleset: Ruleset, case: Facts) -> None:
+    agrees(ruleset, case)
+
+
+@given(rulesets(), cases())
+def test_one_rule_is_judged_as_among_the_others(ruleset: Ruleset, case: Facts) -> None:
+    judge = Judge(ruleset, case.values, moment(AS_OF))
+    for rule in ruleset.rules:
+        expected = judge.outcome(rule)
+        if expected is ERROR:
+            continue
+        verdict = decide(ruleset, case, AS_OF, rule.id)
+        assert verdict.outcomes == {rule.id: expected}
