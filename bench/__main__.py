@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Mapping
 
 import click
 
-from bench.agree import main as agree
+from bench.agree import report
 from bench.cold import cold
 from bench.loading import compile_rules, growth
 from bench.speed import complete, missing, proofs
@@ -30,11 +29,9 @@ MEASUREMENTS: Mapping[str, Callable[[bool], Result]] = {
 @click.option("--only", multiple=True, type=click.Choice(list(MEASUREMENTS)), help="Only these measurements.")
 def bench(quick: bool, as_json: bool, only: tuple[str, ...]) -> None:
     """Compare speed with what else a user would pick, as ratios of medians from one run."""
-    with_stdout = sys.stdout
-    sys.stdout = sys.stderr if as_json else with_stdout
-    differing = agree()
-    sys.stdout = with_stdout
-    if differing:
+    found, summary = report()
+    click.echo("\n".join([*found, summary]), err=as_json)
+    if found:
         raise SystemExit(1)
     results = []
     for name, measure in MEASUREMENTS.items():

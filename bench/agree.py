@@ -41,16 +41,23 @@ def check(engines: Mapping[str, Engine], cases: Sequence[Case]) -> list[str]:
     return [line for name, engine in engines.items() for line in disagreements(name, engine, cases, expected)]
 
 
-def main() -> int:
-    """Compare, print, and fail on any difference."""
+def report() -> tuple[list[str], str]:
+    """Every disagreement of every installed engine, and a summary line."""
     cases = generate()
     rules = ruleset()
     makers: dict[str, type[Engine]] = {"xreason": XReason, **installed()}
     found = check({name: make(rules, cases[0].as_of) for name, make in makers.items()}, cases)
-    for line in found:
-        print(line)
     count = len(cases) * len(rules.rules)
-    print(f"{len(makers)} engines and the hand-written rules, {count} outcomes each: {len(found)} differ")
+    summary = (
+        f"{len(makers)} engines and the hand-written rules, {count:,} outcomes each: {len(found)} differ"
+    )
+    return found, summary
+
+
+def main() -> int:
+    """Compare, print, and fail on any difference."""
+    found, summary = report()
+    print(*found, summary, sep="\n")
     return 1 if found else 0
 
 

@@ -14,7 +14,7 @@ from xreason.reasoning import decide, prove
 
 BY_HAND = "Python by hand"
 OURS = "XReason"
-COLUMNS = ("facts held, µs a case", "by hand = 1", "from a mapping, µs", "by hand = 1")
+COLUMNS = ("facts held, µs", "÷ by hand", "from a mapping, µs", "mapping ÷ by hand")
 
 Pair = tuple[dict[str, Any], Any]
 """A case's values, and the same as the engine holds them."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.command_line import DATA, Ended, run, run_process
 
@@ -46,6 +49,22 @@ def refused(ended: Ended, code: str) -> None:
     assert "Traceback" not in ended.err
     assert "internal error" not in ended.err
     assert ended.out == ""
+
+
+@given(
+    st.one_of(
+        st.binary(max_size=200),
+        st.text("{}[]:,\"' \nbreach.isk0-9e+#&*!|>%@`~", max_size=60).map(str.encode),
+        st.recursive(
+            st.none() | st.booleans() | st.floats() | st.text(max_size=5), st.lists, max_leaves=5
+        ).map(lambda value: json.dumps({"breach": value}).encode()),
+    )
+)
+def test_no_bytes_at_all_bring_the_command_down(data: bytes) -> None:
+    for command in (["check", "-", "-r", RULES], ["test", "-"], ["fmt", "-"]):
+        ended = run(*command, stdin=data)
+        assert ended.code in (0, 1, 2), ended
+        assert (ended.code == 2) == ("error[" in ended.err)
 
 
 @pytest.mark.parametrize("what", FACTS)

@@ -14,7 +14,7 @@ from xreason.app.cli import bug, main
 from xreason.app.harmless import harmless
 
 
-def watched(*args: str | Path, **env: str) -> str:
+def seen(*args: str | Path, **env: str) -> str:
     """What a command prints to a terminal."""
     ours, theirs = pty.openpty()
     environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
@@ -27,31 +27,39 @@ def watched(*args: str | Path, **env: str) -> str:
         env={**environment, "TERM": "xterm", **env},
     ) as process:
         os.close(theirs)
-        seen = b""
+        screen = b""
         try:
             while chunk := os.read(ours, 65536):
-                seen += chunk
+                screen += chunk
         except OSError:  # how a pseudo-terminal says that the other side is gone
             pass
         process.wait(60)
     os.close(ours)
-    return seen.decode()
+    return screen.decode()
 
 
 def test_a_terminal_gets_colour() -> None:
-    assert "\x1b[" in watched("check", DATA / "late.yaml", "-r", DATA / "breach.yaml")
-    assert "\x1b[" in watched("check", DATA / "no.yaml", "-r", DATA / "breach.yaml")
+    assert "\x1b[" in seen("check", DATA / "late.yaml", "-r", DATA / "breach.yaml")
+    assert "\x1b[" in seen("check", DATA / "no.yaml", "-r", DATA / "breach.yaml")
 
 
 @pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
 def test_a_terminal_that_wants_none_gets_none(env: dict[str, str]) -> None:
-    assert "\x1b" not in watched("check", DATA / "late.yaml", "-r", DATA / "breach.yaml", **env)
+    assert "\x1b" not in seen("check", DATA / "late.yaml", "-r", DATA / "breach.yaml", **env)
 
 
 def test_a_pipe_and_a_file_get_no_colour(tmp_path: Path) -> None:
     assert "\x1b" not in run("check", DATA / "late.yaml", "-r", DATA / "breach.yaml").out
     run("check", DATA / "late.yaml", "-r", DATA / "breach.yaml", "--output", tmp_path / "out")
     assert "\x1b" not in (tmp_path / "out").read_text("utf-8")
+
+
+def test_a_person_who_waits_sees_progress(tmp_path: Path) -> None:
+    many = tmp_path / "many.jsonl"
+    many.write_text('{"breach.risk": "none"}\n' * 1000, "utf-8")
+    args = ("check", many, "-r", DATA / "breach.yaml", "--format", "jsonl", "--output", tmp_path / "out")
+    assert "100%" in seen(*args)
+    assert "%" not in run(*args).err
 
 
 def test_controls_become_visible_and_line_ends_stay() -> None:

@@ -268,10 +268,10 @@ def test_rolling_gives_the_first_working_day_not_before(day: Date, calendar: Cal
 def test_a_million_working_days_take_no_longer_than_one() -> None:
     holidays = frozenset(Date(day) for day in range(0, 100_000, 9))
     calendar = Calendar(holidays=holidays)
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(100):
         add_workdays(Date(0), 1_000_000, calendar)
-    assert (time.perf_counter() - began) / 100 < 0.005
+    assert (time.process_time() - began) / 100 < 0.005
 
 
 # Days in time zones

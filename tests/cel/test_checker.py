@@ -235,6 +235,11 @@ def test_one_mistake_is_reported_once() -> None:
     assert len(findings("(nn + 1) * 2 > nn.field && size(nn) == 1")) == 3
 
 
+def test_of_very_many_mistakes_only_the_first_get_a_suggestion() -> None:
+    found = findings(" && ".join(["flga"] * 50))
+    assert [d.hint for d in found] == ["did you mean `flag`?"] * 10 + [None] * 40
+
+
 @pytest.mark.parametrize(
     ("text", "hint"),
     [

@@ -93,10 +93,10 @@ def test_a_hostile_expression_is_stopped_in_time(name: str) -> None:
     node = read(HOSTILE[name], ENVIRONMENT)
     taken = []
     for _ in range(3):
-        began = time.perf_counter()
+        began = time.process_time()
         with pytest.raises(EvaluationError) as caught:
             evaluate(node, NAMES)
-        taken.append(time.perf_counter() - began)
+        taken.append(time.process_time() - began)
     assert caught.value.code in ("cel.too-much-work", "cel.invalid-argument")
     assert caught.value.span is not None
     assert min(taken) < SECONDS
@@ -176,10 +176,10 @@ def test_a_function_refuses_to_make_what_is_too_long(
     ],
 )
 def test_a_conversion_of_a_huge_text_fails_at_once(function: str, args: tuple[object, ...]) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(EvaluationError) as caught:
         IMPLEMENTATIONS[function](*args)
-    assert time.perf_counter() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert len(caught.value.message) < 200
 
 

@@ -96,9 +96,9 @@ def test_what_is_no_pattern_is_refused_with_a_reason(pattern: str) -> None:
 def test_no_pattern_takes_long_on_any_text(pattern: str, length: int) -> None:
     text = ("abbabaaab" * (length // 9 + 1))[:length]
     compiled(pattern)
-    began = time.perf_counter()
+    began = time.process_time()
     result = outcome(text, pattern)
-    assert time.perf_counter() - began < 0.1
+    assert time.process_time() - began < 0.1
     assert (result == "cel.too-much-work") is (effort(text, pattern) > MOST_EFFORT)
 
 
@@ -117,11 +117,11 @@ def test_patterns_in_a_loop_use_up_the_allowance() -> None:
         r"xs.all(a, !s.matches(r'\pL{1,6' + string(a % 10) + '}$' + string(a)))",
     ):
         node = read(text, environment)
-        began = time.perf_counter()
+        began = time.process_time()
         with pytest.raises(EvaluationError) as caught:
             evaluate(node, names)
         assert caught.value.code == "cel.too-much-work"
-        assert time.perf_counter() - began < 0.3
+        assert time.process_time() - began < 0.3
     assert evaluate(read("xs.all(a, !string(a).matches('^[a-z]{2}[0-9]+$'))", environment), names) is True
 
 

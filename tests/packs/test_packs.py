@@ -14,7 +14,7 @@ from xreason.cel.values import format_date
 from xreason.kernel.errors import XReasonError
 from xreason.reasoning import run_cases
 from xreason.reasoning.case_report import CaseReport
-from xreason.rulesets.lint import lint
+from xreason.rulesets.linter import lint
 from xreason.rulesets.model import Rule
 
 PACKS = packs.names()

@@ -53,17 +53,18 @@ class Judge:
             applies = self.truth(exception.when)
             if applies is ERROR:
                 return ERROR
-            if applies is not False:
-                (certain if applies is True else possible).append(self.value(exception.value))
-        if not certain:
-            certain.append(self.value(definition.value))
-        if ERROR in certain:
-            return ERROR if not possible else MISSING
-        if MISSING in certain:
-            return MISSING
+            if applies is MISSING:
+                possible.append(self.value(exception.value))
+            elif applies is True:
+                certain.append(self.value(exception.value))
+                if certain[-1] in (MISSING, ERROR):
+                    return certain[-1]
         if any(value != certain[0] for value in certain):
             return ERROR
-        return certain[0] if all(value == certain[0] for value in possible) else MISSING
+        settled = certain[0] if certain else self.value(definition.value)
+        if settled in (MISSING, ERROR):
+            return MISSING if possible else settled
+        return settled if all(value == settled for value in possible) else MISSING
 
     def outcome(self, rule: Rule) -> Outcome | object:
         """The outcome of a rule, or `ERROR`."""

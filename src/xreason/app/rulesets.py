@@ -35,7 +35,7 @@ def find(reference: str, search_path: Sequence[str] = ()) -> Ruleset:
 
 
 def _load(source: Source, reference: str, search_path: Sequence[str]) -> Ruleset:
-    from xreason.rulesets.load import load
+    from xreason.rulesets.loader import load
 
     folder = os.path.dirname(reference) or os.curdir
     named = [part for part in os.environ.get("XREASON_PATH", "").split(os.pathsep) if part]

@@ -1,27 +1,37 @@
-"""The expression language: CEL, read into a typed tree, and the readings of that tree."""
+"""The expression language: CEL, read into a typed tree, and the readings of that tree.
+
+The names below are loaded when first used: a compiled ruleset needs no parser.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xreason.cel.checker import check
-from xreason.cel.environment import Environment, Profile
-from xreason.cel.limits import DEFAULT, Limits
-from xreason.cel.parser import parse
-from xreason.kernel.diagnostics import Source
-
 if TYPE_CHECKING:
-    from xreason.cel.tree import Node
-    from xreason.cel.types import Type
+    from xreason.cel.checker import check
+    from xreason.cel.environment import Environment, Profile
+    from xreason.cel.limits import DEFAULT, Limits
+    from xreason.cel.parser import parse
+    from xreason.cel.reading import read
 
 __all__ = ["DEFAULT", "Environment", "Limits", "Profile", "check", "parse", "read"]
 
+_HOMES = {
+    "DEFAULT": "limits",
+    "Environment": "environment",
+    "Limits": "limits",
+    "Profile": "environment",
+    "check": "checker",
+    "parse": "parser",
+    "read": "reading",
+}
 
-def read(text: str | Source, env: Environment, expected: Type | None = None) -> Node:
-    """The typed tree of a text: `parse`, then `check`.
 
-    Raises:
-        DiagnosticError: with the mistakes found.
-    """
-    source = text if isinstance(text, Source) else Source("<expression>", text)
-    return check(parse(source, env.limits), source, env, expected)
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = __import__(f"{__name__}.{home}", fromlist=[name])
+    value: object = getattr(module, name)
+    globals()[name] = value
+    return value

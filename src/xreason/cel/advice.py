@@ -9,14 +9,18 @@ from xreason.cel.types import Kind, Type
 from xreason.kernel.suggest import closest, did_you_mean
 
 
-def about_unknown_name(name: str, env: Environment, scope: Iterable[str]) -> tuple[str, str | None]:
-    """Message and hint for a name that nothing declares."""
+def about_unknown_name(
+    name: str, env: Environment, scope: Iterable[str], search: bool
+) -> tuple[str, str | None]:
+    """Message and hint for a name that nothing declares; the hint only if it shall be searched for."""
     name = name.removeprefix(".")
     prefix = f"{name}."
     members = [known for known in env.variables if known.startswith(prefix)]
     if members:
         return f"`{name}` is a group of {env.noun}s, not a value", f"such as `{members[0]}`"
     message = f"unknown {env.noun} `{_cut(name)}`"
+    if not search:
+        return message, None
     group, _, last = name.rpartition(".")
     if group:
         known = (name.removeprefix(f"{group}.") for name in env.variables if name.startswith(f"{group}."))

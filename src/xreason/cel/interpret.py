@@ -43,8 +43,8 @@ from xreason.cel.values import (
 )
 from xreason.cel.walk import Handler, Unusable, Value, Walk, absorbable, located, no_truth
 
-WORK = 150_000
-"""Steps that one evaluation may take by default; some tenth of a second."""
+WORK = 100_000
+"""Steps that one evaluation may take by default: less than a tenth of a second."""
 
 OnNode = Callable[[Node, object, tuple[Any, ...]], Any]
 
@@ -320,7 +320,7 @@ def _price(function: str, values: list[Value]) -> int:
     if function == "matches" and values[0].__class__ is str:
         return effort(values[0], values[1]) >> 6
     if function in _IN_ZONE:
-        return 40 if function == "timestamp" else 8
+        return 80 if function == "timestamp" else 16
     return 0
 
 

@@ -14,6 +14,9 @@ from xreason.cel.unification import Substitution
 from xreason.cel.values import TypeValue
 from xreason.kernel.diagnostics import Diagnostic, Source, Span
 
+_MOST_SEARCHES = 10
+"""Findings of one expression for which a name that is meant is looked for: that takes time."""
+
 Undo = list[tuple[str, tree.Local | None]]
 """What `unbind` puts back: names with the variables they stood for before."""
 
@@ -157,7 +160,8 @@ class NameChecker:
         if self.env.checked:
             from xreason.cel.advice import about_unknown_name
 
-            message, hint = about_unknown_name(name, self.env, self.scope)
+            search = len(self.findings) < _MOST_SEARCHES
+            message, hint = about_unknown_name(name, self.env, self.scope, search)
             self.report("cel.unknown-name", message, span, hint)
             return tree.Name(span, types.ERROR, name)
         return tree.Name(span, types.DYN, name.removeprefix("."))

@@ -12,9 +12,9 @@ from typing import TypedDict
 from xreason.cel.interpret import Trace, evaluate
 from xreason.cel.limits import DEFAULT
 from xreason.cel.tree import Node
-from xreason.cel.values import MISSING, Calendar, EvaluationError
+from xreason.cel.values import MISSING, Calendar, EvaluationError, Timestamp
 from xreason.kernel.diagnostics import Diagnostic, DiagnosticError
-from xreason.reasoning.emit import conflict, pending_condition
+from xreason.reasoning.conditions import conflict, pending_condition
 from xreason.reasoning.outcomes import (
     EXEMPT,
     NOT_APPLICABLE,
@@ -24,8 +24,11 @@ from xreason.reasoning.outcomes import (
     UNDETERMINED,
     VIOLATED,
 )
-from xreason.reasoning.program import Frame, Program
+from xreason.reasoning.program import GIVE_UP, Frame, Program
 from xreason.rulesets.model import Definition, Expression
+
+TOO_MUCH_WORK = "cel.too-much-work"
+"""The one error that is never made up for."""
 
 
 class _Elsewhere(EvaluationError):
@@ -103,30 +106,43 @@ def located(error: EvaluationError, expression: Expression) -> DiagnosticError:
 
 
 def define(definition: Definition, scope: Scope) -> object:
-    """Value of a definition: its base, or what the exceptions that apply agree on."""
+    """Value of a definition: its base, or what the exceptions that apply agree on.
+
+    A value that is only needed if an unknown condition turns out one way is not certain to err.
+    """
     hit: object = MISSING
     candidates = []
     for exception in definition.unless:
         applies = scope.condition(exception.when)
         if applies is False:
             continue
-        value = scope.value(exception.value)
         if applies is MISSING:
-            candidates.append(value)
-        elif value is MISSING:
+            candidates.append(_possible(exception.value, scope))
+            continue
+        value = scope.value(exception.value)
+        if value is MISSING:
             return MISSING
-        elif hit is not MISSING and hit != value:
+        if hit is not MISSING and hit != value:
             try:
                 conflict()
             except EvaluationError as error:
                 raise located(error, exception.when) from error
-        else:
-            hit = value
+        hit = value
     if hit is MISSING:
-        hit = scope.value(definition.value)
+        hit = _possible(definition.value, scope) if candidates else scope.value(definition.value)
     if any(value is MISSING or value != hit for value in candidates):
         return MISSING
     return hit
+
+
+def _possible(expression: Expression, scope: Scope) -> object:
+    """The value of what may not be needed; missing if it errs."""
+    try:
+        return scope.value(expression)
+    except DiagnosticError as error:
+        if error.code == TOO_MUCH_WORK:
+            raise
+        return MISSING
 
 
 def judge(program: Program, frame: Frame, index: int) -> int:
@@ -168,3 +184,20 @@ def _shortfall(program: Program, scope: Scope, index: int, unknown: bool) -> int
     if rule.review is not None and (rule.review.when is None or scope.condition(rule.review.when) is True):
         return REVIEW
     return UNDETERMINED if unknown else VIOLATED
+
+
+def judge_one(program: Program, frame: Frame, index: int) -> int:
+    """Outcome code of one rule: by its compiled reading, or where that gives up, by the interpreter.
+
+    Raises:
+        DiagnosticError: an expression that decides the outcome errs.
+    """
+    as_of = frame[program.layout.as_of]
+    assert isinstance(as_of, Timestamp)
+    if program.era(as_of).complete:
+        try:
+            return program.judge(frame, index)
+        except GIVE_UP:
+            pass
+    # Compiled code takes parameters for known, so that in a gap only the interpreter is right.
+    return judge(program, frame, index)

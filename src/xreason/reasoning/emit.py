@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xreason.cel.python import Emitter
-from xreason.cel.tree import Call, Const, Name, Node
-from xreason.cel.types import BOOL, DATE, TIMESTAMP, Kind
-from xreason.cel.values import EvaluationError
-from xreason.reasoning.layout import AS_OF, Layout
+from xreason.cel.tree import Const
+from xreason.reasoning.conditions import conflict, pending_condition
+from xreason.reasoning.layout import PER_FUNCTION, Layout
 from xreason.reasoning.outcomes import (
     EXEMPT,
     NOT_APPLICABLE,
@@ -18,45 +17,23 @@ from xreason.reasoning.outcomes import (
     UNDETERMINED,
     VIOLATED,
 )
-from xreason.rulesets.model import Definition, Expression, Pending, Rule, Ruleset
-
-RULES_PER_FUNCTION = 64
-"""Rules that one compiled function judges: more would make CPython's compiler slower than linear."""
-
-
-def conflict() -> object:
-    """Raise when exceptions to a definition apply together and disagree."""
-    raise EvaluationError("check.conflicting-definition", "exceptions that apply together disagree")
-
-
-def pending_condition(pending: Pending) -> Node | None:
-    """When a deadline still runs: the stated condition, else `as_of <= due`."""
-    if pending.when is not None:
-        return pending.when.node
-    if pending.due is None:
-        return None
-    due = pending.due.node
-    moment: Node = Name(due.span, TIMESTAMP, AS_OF)
-    if due.type.kind is Kind.DATE:
-        moment = Call(due.span, DATE, "date", (moment,), overload="date_timestamp")
-        return Call(due.span, BOOL, "_<=_", (moment, due), overload="less_equals_date_date")
-    return Call(due.span, BOOL, "_<=_", (moment, due), overload="less_equals_timestamp_timestamp")
+from xreason.rulesets.model import Definition, Expression, Rule, Ruleset
 
 
 def emit_fast(ruleset: Ruleset, layout: Layout, emitter: Emitter) -> None:
     """Add `defs_N(f)`, which fill in definitions, and `rules_N(f)`, which return outcome codes."""
     emitter.bound["conflict"] = conflict
-    for start in range(0, len(ruleset.definitions), RULES_PER_FUNCTION):
-        part = ruleset.definitions[start : start + RULES_PER_FUNCTION]
+    for start in range(0, len(ruleset.definitions), PER_FUNCTION):
+        part = ruleset.definitions[start : start + PER_FUNCTION]
         body = []
         for definition in part:
             slot = layout.definitions[definition.name]
             body.append(f"f[{slot}] = {_definition(emitter, definition)}")
-        emitter.lines.append(f"def defs_{start // RULES_PER_FUNCTION}(f):\n " + "\n ".join(body))
-    for start in range(0, len(ruleset.rules), RULES_PER_FUNCTION):
-        part_rules = ruleset.rules[start : start + RULES_PER_FUNCTION]
+        emitter.lines.append(f"def defs_{start // PER_FUNCTION}(f):\n " + "\n ".join(body))
+    for start in range(0, len(ruleset.rules), PER_FUNCTION):
+        part_rules = ruleset.rules[start : start + PER_FUNCTION]
         codes = [_fast_rule(emitter, rule, layout.dated.get(start + i)) for i, rule in enumerate(part_rules)]
-        source = f"def rules_{start // RULES_PER_FUNCTION}(f):\n return [\n  " + ",\n  ".join(codes) + "]"
+        source = f"def rules_{start // PER_FUNCTION}(f):\n return [\n  " + ",\n  ".join(codes) + "]"
         emitter.lines.append(source)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xreason.cel.types import Type
+from xreason.kernel.diagnostics import DiagnosticError
+from xreason.reasoning.careful import judge_one
 from xreason.reasoning.gaps import Gap, gaps_of
 from xreason.reasoning.outcomes import UNDETERMINED
-from xreason.reasoning.program import GIVE_UP
 from xreason.reasoning.thresholds import Thresholds
 from xreason.reasoning.verdict import Verdict
 
@@ -73,7 +74,7 @@ def _chance(verdict: Verdict, gap: Gap, index: int) -> float:
     for value in values:
         frame[gap.slot] = gap.fill(before, value)
         try:
-            settled += verdict.program.judge(frame, index) != UNDETERMINED
-        except GIVE_UP:
+            settled += judge_one(verdict.program, frame, index) != UNDETERMINED
+        except DiagnosticError:
             continue
     return settled / len(values) if values else 0.0

@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from xreason.cel.values import Timestamp
 from xreason.kernel.diagnostics import Diagnostic, DiagnosticError
-from xreason.reasoning.careful import judge
-from xreason.reasoning.program import GIVE_UP, Frame, Program, program_of
+from xreason.reasoning.careful import judge_one
+from xreason.reasoning.program import GIVE_UP, Program, program_of
 from xreason.reasoning.verdict import Verdict
 from xreason.rulesets.facts import Facts, read_facts
 from xreason.rulesets.model import Ruleset
@@ -84,12 +84,11 @@ def _decide_some(
 ) -> Verdict:
     """Judge rule by rule, so that one that errs is reported with all others that do."""
     frame = program.frame(case.values, as_of)
-    complete = program.era(as_of).complete
     codes: list[int] = []
     errors: list[Diagnostic] = []
     for index in indices:
         try:
-            code = _judge_one(program, frame, index) if complete else judge(program, frame, index)
+            code = judge_one(program, frame, index)
         except DiagnosticError as error:
             errors.extend(d for d in error.diagnostics if d not in errors)
         else:
@@ -97,13 +96,6 @@ def _decide_some(
     if errors:
         raise DiagnosticError(errors)
     return Verdict(program, case, as_of, indices, codes)
-
-
-def _judge_one(program: Program, frame: Frame, index: int) -> int:
-    try:
-        return program.judge(frame, index)
-    except GIVE_UP:
-        return judge(program, frame, index)
 
 
 def _index(program: Program, rule_id: str) -> int:

@@ -15,6 +15,10 @@ from xreason.rulesets.model import ALWAYS, Definition, Expression, Rule, Ruleset
 
 AS_OF = "as_of"
 
+PER_FUNCTION = 64
+"""Rules or definitions that one compiled function holds: more would make CPython's compiler slower
+than linear."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:

@@ -16,11 +16,12 @@ from math import prod
 
 from xreason.cel.tree import Bind, Name, Node, Quantifier, Transform, children
 from xreason.cel.values import MISSING, EvaluationError
-from xreason.reasoning.careful import Scope
+from xreason.kernel.diagnostics import DiagnosticError
+from xreason.reasoning.careful import Scope, judge_one
 from xreason.reasoning.gaps import Gap, gaps_of
 from xreason.reasoning.layout import definition_expressions, expressions_of, names_in_node
 from xreason.reasoning.outcomes import UNDETERMINED
-from xreason.reasoning.program import GIVE_UP, Frame, Program
+from xreason.reasoning.program import Frame, Program
 from xreason.reasoning.thresholds import Thresholds
 from xreason.rulesets.facts import Facts
 
@@ -138,8 +139,8 @@ class _Search:
         for gap, value in filled:
             frame[gap.slot] = value if not gap.steps else gap.fill(frame[gap.slot], value)
         try:
-            return self._program.judge(frame, self._index)
-        except GIVE_UP:
+            return judge_one(self._program, frame, self._index)
+        except DiagnosticError:
             return ERRS
         finally:
             for gap, _ in filled:

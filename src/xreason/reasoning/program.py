@@ -9,16 +9,17 @@ from decimal import Decimal
 from functools import cached_property
 from operator import itemgetter
 from types import CodeType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xreason.cel.library import BY_OVERLOAD
-from xreason.cel.python import Emitter
 from xreason.cel.types import Kind, Type
 from xreason.cel.values import DAY, MISSING, Date, EvaluationError, Timestamp
-from xreason.reasoning.emit import RULES_PER_FUNCTION, emit_fast, emit_kleene
-from xreason.reasoning.layout import AS_OF, Layout, lay_out
+from xreason.reasoning.layout import AS_OF, PER_FUNCTION, Layout, lay_out
 from xreason.rulesets.model import Definition, Parameter, Ruleset
 from xreason.rulesets.moments import day_of, within
+
+if TYPE_CHECKING:
+    from xreason.cel.python import Emitter
 
 GIVE_UP = (EvaluationError, TypeError, ArithmeticError, LookupError, AttributeError, ValueError)
 """What compiled rules raise when an expression errs; the interpreter then finds out what and where."""
@@ -140,6 +141,8 @@ class Program:
     @cached_property
     def compiled_fast(self) -> Compiled:
         """The reading for complete facts."""
+        from xreason.reasoning.emit import emit_fast
+
         emitter = self._emitter(kleene=False)
         emit_fast(self.ruleset, self.layout, emitter)
         return Compiled(emitter.code(f"<{self.ruleset.id}>"), emitter.bound)
@@ -147,6 +150,8 @@ class Program:
     @cached_property
     def compiled_kleene(self) -> Compiled:
         """The three-valued reading."""
+        from xreason.reasoning.emit import emit_kleene
+
         emitter = self._emitter(kleene=True)
         emit_kleene(self.ruleset, self.layout, emitter)
         return Compiled(emitter.code(f"<{self.ruleset.id}>"), emitter.bound)
@@ -183,6 +188,8 @@ class Program:
         return rules[index](frame)
 
     def _emitter(self, *, kleene: bool) -> Emitter:
+        from xreason.cel.python import Emitter
+
         places, certain = self.layout.places(), self.layout.certain()
         calendars = self.ruleset.calendars
         return Emitter(places, BY_OVERLOAD, kleene=kleene, certain=certain, calendars=calendars)
@@ -226,7 +233,7 @@ def _edges(since: Date | None, until: Date | None) -> list[int]:
 
 
 def _chunks(count: int) -> int:
-    return -(-count // RULES_PER_FUNCTION)
+    return -(-count // PER_FUNCTION)
 
 
 def program_of(ruleset: Ruleset) -> Program:

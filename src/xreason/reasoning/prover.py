@@ -11,7 +11,7 @@ from xreason.cel.types import NULL
 from xreason.cel.values import MISSING, EvaluationError
 from xreason.kernel.diagnostics import Source, Span
 from xreason.reasoning.careful import located
-from xreason.reasoning.emit import pending_condition
+from xreason.reasoning.conditions import pending_condition
 from xreason.reasoning.layout import AS_OF
 from xreason.reasoning.outcomes import OUTCOMES, Outcome
 from xreason.reasoning.proof import About, Proof, ProofNode, Step, StepName

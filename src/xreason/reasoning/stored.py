@@ -12,22 +12,19 @@ import marshal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from types import CodeType
-from typing import Any, cast, overload
+from typing import TYPE_CHECKING, Any, cast, overload
 
-from xreason.cel import read
 from xreason.cel.library import BY_OVERLOAD
 from xreason.cel.python_source import SourceBuilder
 from xreason.cel.tree import Node
 from xreason.cel.types import Kind, Type
 from xreason.cel.values import MISSING, Calendar, Date, Duration, Timestamp
 from xreason.kernel.diagnostics import Source, Span
-from xreason.reasoning.emit import conflict
+from xreason.reasoning.conditions import conflict
 from xreason.reasoning.layout import Layout
 from xreason.reasoning.program import Compiled, Program
-from xreason.rulesets.canonical import canonical_form
-from xreason.rulesets.expressions import Vocabulary
 from xreason.rulesets.fact_reader import FactReader
 from xreason.rulesets.model import (
     Definition,
@@ -44,6 +41,9 @@ from xreason.rulesets.model import (
     Ruleset,
 )
 from xreason.rulesets.shapes import FactSpec, Shape
+
+if TYPE_CHECKING:
+    from xreason.cel import Environment
 
 FORMAT = 1
 
@@ -116,7 +116,7 @@ def load(stored: bytes, source: Source) -> Program | None:
     facts = decode(payload["facts"])
     parameters = decode(payload["parameters"])
     definitions = decode(payload["definitions"])
-    decode.vocabulary = Vocabulary(facts, (*parameters, *definitions), frozenset(calendars))
+    decode.names = (facts, (*parameters, *definitions), frozenset(calendars))
     header = dict(zip(_HEADER, map(decode, payload["header"]), strict=True))
     ruleset = Ruleset(
         **header,
@@ -131,7 +131,7 @@ def load(stored: bytes, source: Source) -> Program | None:
         source=source,
         own=decode(payload["own"]),
         fact_reader=FactReader(facts),
-        canonical=canonical_form,
+        canonical=_canonical,
     )
     ruleset.__dict__["digest"] = payload["digest"]
     program = Program(ruleset, decode(payload["layout"]))
@@ -141,6 +141,12 @@ def load(stored: bytes, source: Source) -> Program | None:
         partial(_compiled, payload["fast"], calendars), partial(_compiled, payload["kleene"], calendars)
     )
     return program
+
+
+def _canonical(ruleset: Ruleset) -> object:
+    from xreason.rulesets.canonical import canonical_form
+
+    return canonical_form(ruleset)
 
 
 class _LazyRules(Sequence[Rule]):
@@ -207,7 +213,13 @@ class _Decoder:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.vocabulary = Vocabulary((), (), frozenset())
+        self.names: tuple[Any, Any, frozenset[str]] = ((), (), frozenset())
+
+    @cached_property
+    def _environment(self) -> Environment:
+        from xreason.rulesets.expressions import Vocabulary
+
+        return Vocabulary(*self.names).environment
 
     def __call__(self, stored: Any) -> Any:
         if type(stored) is not tuple:
@@ -227,7 +239,9 @@ class _Decoder:
         return MISSING if tag == "missing" else _WRAPPED[tag](stored[1])
 
     def _read(self, text: str, type_: object) -> Node:
-        return read(text, self.vocabulary.environment, self(type_))
+        from xreason.cel import read
+
+        return read(text, self._environment, self(type_))
 
 
 def _code(compiled: Compiled) -> tuple[CodeType, list[tuple[str, object]]]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from xreason.cel.values import MISSING, Date, Timestamp
-from xreason.reasoning.careful import Scope
-from xreason.reasoning.missing import missing_facts
 from xreason.reasoning.outcomes import (
     EXEMPT,
     FINDINGS,
@@ -21,6 +20,9 @@ from xreason.reasoning.outcomes import (
 from xreason.reasoning.program import Frame, Program
 from xreason.rulesets.facts import Facts
 from xreason.rulesets.model import Exemption, Rule, Ruleset
+
+if TYPE_CHECKING:
+    from xreason.reasoning.careful import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ class Verdict:
     @cached_property
     def missing(self) -> dict[int, tuple[str, ...]]:
         """Of each undetermined rule, by index, the paths of the facts whose value could change it."""
+        from xreason.reasoning.missing import missing_facts
+
         pairs = zip(self.indices, self.codes, strict=True)
         return {
             index: missing_facts(self.program, self.facts, self.frame, index)
@@ -110,6 +114,8 @@ class Verdict:
     @cached_property
     def scope(self) -> Scope:
         """The variables of the case by name, as the interpreter takes them."""
+        from xreason.reasoning.careful import Scope
+
         return Scope(self.program, self.frame)
 
     @cached_property

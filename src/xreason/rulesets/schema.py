@@ -14,7 +14,7 @@ from xreason.rulesets.calendars import CALENDAR_KEYS, FULL_NAMES, WEEKDAYS
 from xreason.rulesets.cases import CASE_KEYS, OUTCOMES, VERDICTS
 from xreason.rulesets.citations import SOURCE_KEYS
 from xreason.rulesets.definitions import DEFINITION_KEYS, EXCEPTION_KEYS
-from xreason.rulesets.load import ID_PATTERN, KEYS, LANGUAGE
+from xreason.rulesets.loader import ID_PATTERN, KEYS, LANGUAGE
 from xreason.rulesets.parameters import STATED_KEYS, VALUE_KEYS
 from xreason.rulesets.rules import (
     EXEMPTION_KEYS,

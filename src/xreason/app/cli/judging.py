@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from xreason.app.cases import NamedFacts, read_cases
+from xreason.app.cli.terminal import watched
 from xreason.app.clock import now
 from xreason.app.files import STDIN, read
 from xreason.app.render.checked import Checked
@@ -95,7 +96,7 @@ def judge_all(
     """
     checked: list[Checked] = []
     wrong: list[Diagnostic] = []
-    for case, at in cases:
+    for case, at in watched(cases, "judging"):
         try:
             checked.append(_judge(ruleset, case, at, norms, proofs))
         except DiagnosticError as error:

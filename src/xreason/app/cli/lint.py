@@ -14,7 +14,7 @@ from xreason.app.cli.terminal import counted, deliver, shown_diagnostic, wants_c
 from xreason.app.render.sarif import location, log
 from xreason.app.rulesets import discover, find
 from xreason.kernel.diagnostics import Diagnostic, DiagnosticError, Severity
-from xreason.rulesets.lint import lint
+from xreason.rulesets.linter import lint
 
 EXAMPLES = (
     ("All rulesets below this folder", "xreason lint"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
-from typing import TextIO
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TextIO, TypeVar
 
 import click
 
@@ -13,6 +13,11 @@ from xreason.app.harmless import harmless
 from xreason.kernel.diagnostics import Diagnostic, Severity, render
 
 _SEVERITY_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+T = TypeVar("T")
+
+WORTH_WATCHING = 1000
+"""Items from which on a progress bar is shown."""
 
 PIECE = 8192
 """Characters written to standard output at once."""
@@ -70,6 +75,15 @@ def _print(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError as error:  # Click would take it for a success
         raise ReaderGoneError from error
+
+
+def watched(items: Sequence[T], label: str) -> Iterator[T]:
+    """The items, with a progress bar on stderr if there are many and a person watches."""
+    if len(items) < WORTH_WATCHING or not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(items, label=label, file=sys.stderr) as bar:
+        yield from bar
 
 
 def deliver(text: str, output: str | None) -> None:

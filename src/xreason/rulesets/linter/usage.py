@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from xreason.cel.tree import Name, Node, children
 from xreason.kernel.diagnostics import Diagnostic
-from xreason.rulesets.lint.warning import definition_expressions, own_definitions, rule_expressions, warning
+from xreason.rulesets.linter.warning import definition_expressions, own_definitions, rule_expressions, warning
 from xreason.rulesets.model import Expression, Ruleset
 
 

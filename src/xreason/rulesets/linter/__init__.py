@@ -9,7 +9,7 @@ from xreason.rulesets.model import Ruleset
 def lint(ruleset: Ruleset) -> list[Diagnostic]:
     """Everything worth a second look, in the order of the document; all are warnings."""
     # Only `xreason lint` and tests need these.
-    from xreason.rulesets.lint import conflicts, constants, coverage, nulls, timing, usage
+    from xreason.rulesets.linter import conflicts, constants, coverage, nulls, timing, usage
 
     checks = (
         usage.unused,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xreason.kernel.diagnostics import Diagnostic
-from xreason.rulesets.lint.warning import warning
+from xreason.rulesets.linter.warning import warning
 from xreason.rulesets.model import Ruleset
 
 

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from xreason.cel.tree import Call, Const, ListOf, Logic, Name, Node
 from xreason.cel.unparse import unparse
 from xreason.kernel.diagnostics import Diagnostic
-from xreason.rulesets.lint.warning import own_definitions, warning
+from xreason.rulesets.linter.warning import own_definitions, warning
 from xreason.rulesets.model import Definition, Exceptional, Ruleset
 
 Literal: TypeAlias = tuple[Node, bool]

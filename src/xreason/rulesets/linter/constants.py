@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from xreason.cel.interpret import evaluate
 from xreason.cel.values import MISSING, EvaluationError
 from xreason.kernel.diagnostics import Diagnostic
-from xreason.rulesets.lint.warning import warning
+from xreason.rulesets.linter.warning import warning
 from xreason.rulesets.model import Expression, Rule, Ruleset
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from xreason.cel.values import Date, format_date
 from xreason.kernel.diagnostics import Diagnostic
-from xreason.rulesets.lint.warning import warning
+from xreason.rulesets.linter.warning import warning
 from xreason.rulesets.model import Parameter, Ruleset
 
 

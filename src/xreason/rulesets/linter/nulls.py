@@ -22,7 +22,7 @@ from xreason.cel.tree import children as parts_of
 from xreason.cel.types import Kind
 from xreason.cel.unparse import unparse
 from xreason.kernel.diagnostics import Diagnostic
-from xreason.rulesets.lint.warning import own_definitions, warning
+from xreason.rulesets.linter.warning import own_definitions, warning
 from xreason.rulesets.model import Definition, Expression, Rule, Ruleset
 
 Guards = frozenset[str]
