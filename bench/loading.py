@@ -85,16 +85,7 @@ def growth(quick: bool) -> Result:
             for what, key in (("load", "load"), ("decide", "next"))
         ),
     ]
-    columns = (
-        "rules",
-        "load",
-        "1st decision",
-        "both a rule",
-        "load cache",
-        "1st decision",
-        "next",
-        "next a rule",
-    )
+    columns = ("rules", "load", "1st decision", "both/rule", "cached load", "cached 1st", "next", "next/rule")
     units = ("", "ms", "ms", "µs", "ms", "ms", "ms", "µs")
     return Result("growth", "Load and decide as rules grow", columns, [units, *rows], targets)
 

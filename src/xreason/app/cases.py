@@ -30,10 +30,22 @@ class Line(Source):
 
 @dataclass(frozen=True, slots=True)
 class NamedFacts:
-    """The facts of one case, under the name that the user knows it by."""
+    """The facts of one case, and where the user wrote them.
 
-    name: str
+    Args:
+        file: as the user named it.
+        line: of a file with a case a line; else None.
+        facts: what it says.
+    """
+
+    file: str
+    line: int | None
     facts: Facts
+
+    @property
+    def name(self) -> str:
+        """What the case is called: the file, with the line where it has one of its own."""
+        return self.file if self.line is None else f"{self.file}:{self.line}"
 
     @property
     def as_of(self) -> Timestamp | None:
@@ -50,9 +62,9 @@ def read_cases(ruleset: Ruleset, sources: Sequence[Source]) -> list[NamedFacts]:
     cases: list[NamedFacts] = []
     wrong: list[Diagnostic] = []
     for source in sources:
-        for name, part in _parts(source):
+        for line, part in _parts(source):
             try:
-                cases.append(NamedFacts(name, read_facts(ruleset, part)))
+                cases.append(NamedFacts(source.name, line, read_facts(ruleset, part)))
             except DiagnosticError as error:
                 wrong.extend(error.diagnostics)
     if wrong:
@@ -62,14 +74,14 @@ def read_cases(ruleset: Ruleset, sources: Sequence[Source]) -> list[NamedFacts]:
     return cases
 
 
-def _parts(source: Source) -> Iterator[tuple[str, Source]]:
-    """The documents in a file, with their names: itself, or one a line."""
+def _parts(source: Source) -> Iterator[tuple[int | None, Source]]:
+    """The documents in a file: itself, or one a line with its number."""
     if not _is_json_lines(source):
-        yield source.name, source
+        yield None, source
         return
     for number, text in enumerate(source.text.split("\n"), 1):
         if text.strip():
-            yield f"{source.name}:{number}", Line(source.name, text.rstrip("\r"), number)
+            yield number, Line(source.name, text.rstrip("\r"), number)
 
 
 def _is_json_lines(source: Source) -> bool:

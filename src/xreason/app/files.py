@@ -39,6 +39,8 @@ def read(path: str) -> Source:
     name = "<stdin>" if path == STDIN else path
     try:
         if path == STDIN:
+            if sys.stdin is None:
+                raise OSError("standard input is closed")
             data = sys.stdin.buffer.read(LIMITS.size + 1)
         else:
             with open(path, "rb") as file:
@@ -106,6 +108,7 @@ def _exists(path: str) -> Diagnostic:
 
 
 def _reading_failed(path: str, error: OSError | ValueError) -> Diagnostic:
+    # A path with a NUL is a ValueError, and no file can have one.
     code = error.errno if isinstance(error, OSError) else errno.ENOENT
     match code:
         case errno.ENOENT | errno.ENOTDIR | errno.ENAMETOOLONG:

@@ -24,8 +24,8 @@ class Limits:
     nesting: int = 100
     literal: int = 16_384
     items: int = 2_000
-    cost: int = 10_000_000
-    size: int = 10_000_000
+    cost: int = 5_000_000
+    size: int = 2_000_000
 
 
 DEFAULT = Limits()

@@ -265,8 +265,7 @@ class Emitter(SourceBuilder):
 
         def build(args: list[str]) -> str:
             pairs = zip(args[::2], args[1::2], strict=True)
-            entries = "{" + ", ".join(f"{key}: {value}" for key, value in pairs) + "}"
-            return f"each_once({entries}, {len(node.entries)})"
+            return f"map_of({', '.join(f'({key}, {value})' for key, value in pairs)})"
 
         return self._strict(flat, build)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from types import CodeType
 
-from xreason.cel.values import MISSING, EvaluationError
+from xreason.cel.values import MISSING, EvaluationError, make_map
 
 
 def overflow() -> object:
@@ -41,6 +41,14 @@ def with_class(value: object, unit: type[int]) -> object:
     return unit(value) if isinstance(value, int) else value
 
 
+def map_of(*entries: tuple[object, object]) -> dict[object, object]:
+    """A map whose keys must differ."""
+    made = make_map(entries)
+    if len(made) != len(entries):
+        raise EvaluationError("cel.duplicate-key", "a map has the same key twice")
+    return made
+
+
 class SourceBuilder:
     """Collects helper functions, and the run-time values and functions that they name.
 
@@ -57,6 +65,7 @@ class SourceBuilder:
             "known_bool": known_bool,
             "each_once": each_once,
             "not_null": not_null,
+            "map_of": map_of,
             "with_class": with_class,
             "enumerate": enumerate,
             "len": len,

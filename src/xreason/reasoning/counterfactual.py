@@ -104,7 +104,9 @@ class _Search:
     def _values(self, place: Gap) -> Iterator[object]:
         program: Program = self._verdict.program
         seen: set[str] = set()
-        for index in self._failing:
+        # Rules that are fine as it is have thresholds too, beyond which they would no longer be.
+        readers = [i for i in program.layout.readers[place.slot] if i in self._verdict.indices]
+        for index in dict.fromkeys([*self._failing, *readers]):
             for value in Thresholds(program, self._verdict.frame, index).of(place):
                 if repr(value) not in seen:
                     seen.add(repr(value))

@@ -70,7 +70,6 @@ _WRAPPED: Mapping[str, Callable[[Any], object]] = {
     "duration": Duration,
     "decimal": Decimal,
     "kind": Kind,
-    "set": frozenset,
 }
 _HEADER = ("id", "version", "title", "description", "jurisdiction", "effective_since", "effective_until")
 
@@ -85,7 +84,7 @@ def dump(program: Program) -> bytes | None:
         "header": [_encode(getattr(ruleset, name)) for name in _HEADER],
         "digest": ruleset.digest,
         "sources": _encode(dict(ruleset.sources)),
-        "calendars": [(name, sorted(c.weekend), sorted(c.holidays)) for name, c in ruleset.calendars.items()],
+        "calendars": [(name, *_days(calendar)) for name, calendar in ruleset.calendars.items()],
         "facts": _encode(ruleset.facts),
         "parameters": _encode(ruleset.parameters),
         "definitions": _encode(ruleset.definitions),
@@ -190,6 +189,8 @@ def _encode(value: object) -> Any:
     if type(value) in (tuple, list):
         assert isinstance(value, tuple | list)
         return ("tuple" if isinstance(value, tuple) else "list", [_encode(item) for item in value])
+    if isinstance(value, frozenset):
+        return ("set", [_encode(item) for item in sorted(value)])
     if isinstance(value, Mapping):
         return ("dict", [(_encode(key), _encode(item)) for key, item in value.items()])
     if isinstance(value, Expression):
@@ -203,9 +204,12 @@ def _encode(value: object) -> Any:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, frozenset):
-        return sorted(value)
     return int(value) if isinstance(value, int) else str(value)
+
+
+def _days(calendar: Calendar) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """A calendar's weekend and holidays as plain ints in order."""
+    return tuple(sorted(map(int, calendar.weekend))), tuple(sorted(map(int, calendar.holidays)))
 
 
 class _Decoder:
@@ -229,6 +233,8 @@ class _Decoder:
             return _CLASSES[tag](*map(self, stored[1]))
         if tag == "tuple":
             return tuple(map(self, stored[1]))
+        if tag == "set":
+            return frozenset(map(self, stored[1]))
         if tag == "list":
             return list(map(self, stored[1]))
         if tag == "dict":
@@ -252,7 +258,7 @@ def _code(compiled: Compiled) -> tuple[CodeType, list[tuple[str, object]]]:
         if id(value) in functions:
             recipes.append((name, ("function", functions[id(value)])))
         elif isinstance(value, Calendar):
-            recipes.append((name, ("calendar", (sorted(value.weekend), sorted(value.holidays)))))
+            recipes.append((name, ("calendar", _days(value))))
         elif name.startswith("c") and name[1:].isdigit():
             recipes.append((name, ("value", _encode(value))))
     return compiled.code, recipes
@@ -261,13 +267,13 @@ def _code(compiled: Compiled) -> tuple[CodeType, list[tuple[str, object]]]:
 def _compiled(stored: bytes, calendars: Mapping[str, Calendar]) -> Compiled:
     code, recipes = marshal.loads(stored)
     bound = SourceBuilder(BY_OVERLOAD).bound | {"conflict": conflict}
-    known = {(tuple(sorted(c.weekend)), tuple(sorted(c.holidays))): c for c in calendars.values()}
+    known = {_days(calendar): calendar for calendar in calendars.values()}
     decode = _Decoder(Source("", ""))
     for name, (kind, recipe) in recipes:
         if kind == "function":
             bound[name] = BY_OVERLOAD[recipe]
         elif kind == "calendar":
-            bound[name] = known[tuple(recipe[0]), tuple(recipe[1])]
+            bound[name] = known[recipe]
         else:
             bound[name] = decode(recipe)
     return Compiled(code, bound)

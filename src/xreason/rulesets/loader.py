@@ -140,7 +140,7 @@ class _Loader:
         facts = names.facts(own_facts)
         own_parameters = read_parameters(reader, root, citations)
         parameters = names.parameters(own_parameters)
-        imported = names.imported_definitions()
+        imported = names.imported_definitions
 
         vocabulary = Vocabulary(facts, [*parameters, *imported], frozenset(calendars), reader.broken)
         expressions = ExpressionReader(reader, vocabulary)

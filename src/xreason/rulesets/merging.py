@@ -26,18 +26,18 @@ class Names:
         self.imports = imports
         self._taken: dict[str, tuple[object, str]] = {}
         self._groups: dict[str, str] = {}
+        # Imported names come first, so that a clash is told where the document's own name stands.
+        self._facts = self._imported(lambda ruleset: ruleset.facts, lambda spec: spec.path, "fact")
+        self._parameters = self._imported(lambda ruleset: ruleset.parameters, _name, "parameter")
+        self.imported_definitions = self._imported(lambda ruleset: ruleset.definitions, _name, "definition")
 
     def facts(self, own: Sequence[FactSpec]) -> tuple[FactSpec, ...]:
         """Facts of the imports, then its own."""
-        return self._merged(own, lambda r: r.facts, lambda f: f.path, lambda f: f.at, "fact")
+        return *self._facts, *(spec for spec in own if self.declare(spec.path, spec, "fact", spec.at))
 
     def parameters(self, own: Sequence[Parameter]) -> tuple[Parameter, ...]:
         """Parameters of the imports, then its own."""
-        return self._merged(own, lambda r: r.parameters, lambda p: p.name, lambda p: p.place, "parameter")
-
-    def imported_definitions(self) -> tuple[Definition, ...]:
-        """Definitions of the imports; its own are declared one by one."""
-        return self._merged((), lambda r: r.definitions, lambda d: d.name, lambda d: d.at, "definition")
+        return *self._parameters, *(p for p in own if self.declare(p.name, p, "parameter", p.place))
 
     def declare(self, name: str, item: object, what: str, at: Span) -> bool:
         """Take a name for an item; False where the same item has it already, or another one."""
@@ -70,26 +70,23 @@ class Names:
             merged[name] = calendar
         return merged
 
-    def _merged(
-        self,
-        own: Sequence[Item],
-        of: Callable[[Ruleset], Iterable[Item]],
-        name: Callable[[Item], str],
-        place: Callable[[Item], Span],
-        what: str,
+    def _imported(
+        self, of: Callable[[Ruleset], Iterable[Item]], name: Callable[[Item], str], what: str
     ) -> tuple[Item, ...]:
-        found = [
+        return tuple(
             item
             for imported in self.imports
             for item in of(imported.ruleset)
             if self.declare(name(item), item, what, imported.at)
-        ]
-        found.extend(item for item in own if self.declare(name(item), item, what, place(item)))
-        return tuple(found)
+        )
 
     def _clash(self, name: str, what: str, owner: str, at: Span) -> None:
         message = f"the {what} `{name}` clashes with {owner}"
         self.reader.wrong("ruleset.name-clash", message, at, "give one of them another name")
+
+
+def _name(item: Parameter | Definition) -> str:
+    return item.name
 
 
 def _prefixes(name: str) -> list[str]:

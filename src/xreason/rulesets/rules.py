@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import get_args
 
-from xreason.cel.types import BOOL, DATE, TIMESTAMP
+from xreason.cel.types import BOOL, DATE, TIMESTAMP, non_null
 from xreason.rulesets.citations import Citations
 from xreason.rulesets.expressions import ExpressionReader
 from xreason.rulesets.model import Exemption, Expression, Gravity, Pending, Review, Rule, RuleKind, Verified
@@ -191,7 +191,7 @@ class RuleReader:
     def _due(self, entry: MappingNode) -> Expression | None:
         node = entry.entries.get("due")
         due = self.expressions.read(node, "`due`", expected=None)
-        if due is None or node is None or due.node.type in (DATE, TIMESTAMP):
+        if due is None or node is None or non_null(due.node.type) in (DATE, TIMESTAMP):
             return due
         message = f"`due` must be a date or a timestamp, not {due.node.type}"
         self.reader.wrong("ruleset.wrong-type", message, node)

@@ -25,7 +25,7 @@ from xreason.app.harmless import harmless
 from xreason.app.interview import Interview, described
 from xreason.app.render import FORMATS, render
 from xreason.app.render.checked import REPORTED
-from xreason.app.rulesets import find
+from xreason.app.rulesets import find_compiled
 from xreason.kernel.diagnostics import DiagnosticError
 from xreason.reasoning.inquiry import Question
 from xreason.rulesets.facts import Facts, read_facts
@@ -83,11 +83,11 @@ def command(
     """
     refuse_second_stdin([path for path in (ruleset, known, answers) if path is not None])
     given_moment = moment(as_of) if as_of is not None else None
-    loaded = find(ruleset, search_path)
+    loaded = find_compiled(ruleset, search_path)
     start = _facts(loaded, known)
     prepared = _facts(loaded, answers)
     at = given_moment or start.as_of or prepared.as_of or now()
-    interview = Interview(loaded, start, lambda facts: judge(loaded, NamedFacts("", facts), at, norms))
+    interview = Interview(loaded, start, lambda facts: judge(loaded, NamedFacts("", None, facts), at, norms))
     if answers is not None:
         _answer_from_file(interview, prepared)
     else:
@@ -95,7 +95,7 @@ def command(
     document = interview.document(at)
     if save is not None:
         write(save, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
-    case = NamedFacts(known or "answers", read_facts(loaded, document))
+    case = NamedFacts(known or "answers", None, read_facts(loaded, document))
     checked = judge_all(loaded, [(case, at)], norms, REPORTED.__contains__ if proof else None)
     deliver(render(format_, checked), output)
     return Exit.FINDINGS if checked[0].has_findings else Exit.CLEAN

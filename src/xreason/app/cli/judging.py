@@ -131,6 +131,6 @@ def _judge(
 ) -> Checked:
     verdict = judge(ruleset, case, as_of, norms)
     if proofs is None:
-        return Checked(case.name, verdict)
+        return Checked(case, verdict)
     proved = frozenset(rule_id for rule_id, outcome in verdict.outcomes.items() if proofs(outcome))
-    return Checked(case.name, verdict, proved)
+    return Checked(case, verdict, proved)

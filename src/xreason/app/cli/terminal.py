@@ -27,12 +27,17 @@ class ReaderGoneError(Exception):
     """Whoever reads standard output has closed it."""
 
 
-def wants_colour(stream: TextIO) -> bool:
+def wants_colour(stream: TextIO | None) -> bool:
     """Whether a person watches the stream and has not asked for plain text.
 
     Source: https://no-color.org: any non-empty `NO_COLOR` forbids colour.
     """
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return (
+        stream is not None
+        and stream.isatty()
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM") != "dumb"
+    )
 
 
 def counted(number: int, noun: str) -> str:
@@ -68,6 +73,8 @@ def shown_diagnostic(diagnostic: Diagnostic, *, coloured: bool) -> str:
 
 
 def _print(text: str) -> None:
+    if sys.stdout is None:
+        raise OSError("standard output is closed")
     # In pieces: Python can lose the error of a write that is larger than the pipe.
     try:
         for start in range(0, len(text), PIECE):

@@ -23,7 +23,7 @@ from xreason.app.clock import now
 from xreason.app.harmless import harmless
 from xreason.app.render.checked import Checked
 from xreason.app.render.text import summary, word
-from xreason.app.rulesets import find
+from xreason.app.rulesets import find_compiled
 from xreason.cel.values import Missing
 from xreason.reasoning.counterfactual import Change, whatif
 from xreason.reasoning.jsonable import to_json
@@ -73,7 +73,7 @@ def command(
     """
     refuse_second_stdin([facts, ruleset])
     at = moment(as_of) if as_of is not None else None
-    loaded = find(ruleset, search_path)
+    loaded = find_compiled(ruleset, search_path)
     case = read_cases(loaded, read_all([facts]))[0]
     judged = at or case.as_of or now()
     [checked] = judge_all(loaded, [(case, judged)], [norm] if norm else [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
+from xreason.app.harmless import harmless
 from xreason.app.render.checked import Checked
 
 FORMATS = ("text", "json", "jsonl", "sarif", "junit", "html", "markdown")
@@ -17,4 +18,5 @@ def render(format_: str, checked: Sequence[Checked]) -> str:
     """All cases in one of `FORMATS`."""
     module = import_module(f"xreason.app.render.{format_}")
     render_in_format: Callable[[Sequence[Checked]], str] = module.render
-    return render_in_format(checked)
+    text = render_in_format(checked)
+    return harmless(text) if format_ in ("html", "markdown") else text

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xreason.app.cases import NamedFacts
 from xreason.cel.values import Date, format_date, format_timestamp
 from xreason.reasoning.outcomes import Outcome
 from xreason.reasoning.verdict import RuleOutcome, Verdict
@@ -36,14 +37,19 @@ class Checked:
     """One case and its verdict.
 
     Args:
-        name: what the user calls the case: a file, a line of it, `<stdin>`.
+        case: where it was read from.
         verdict: the judgement.
         proved: ids of the rules whose proofs were asked for.
     """
 
-    name: str
+    case: NamedFacts
     verdict: Verdict
     proved: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """What the user calls the case."""
+        return self.case.name
 
     @property
     def as_of(self) -> str:

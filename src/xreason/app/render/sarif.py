@@ -46,10 +46,11 @@ def log(rules: Sequence[dict[str, Any]], results: Sequence[dict[str, Any]]) -> s
 
 
 def location(name: str, region: dict[str, int] | None = None) -> dict[str, Any]:
-    """A place in a file; the name becomes a relative URI reference."""
+    """A place in a file; a relative path becomes a relative URI reference."""
     from urllib.parse import quote
 
-    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(name.removeprefix("./"), safe="/")}}
+    uri = quote(name.removeprefix("./"), safe="/")
+    physical: dict[str, Any] = {"artifactLocation": {"uri": f"file://{uri}" if uri.startswith("/") else uri}}
     if region is not None:
         physical["region"] = region
     return {"physicalLocation": physical}
@@ -78,6 +79,6 @@ def _result(case: Checked, rule: RuleOutcome, index: dict[str, int]) -> dict[str
         "kind": kind,
         "level": LEVELS.get(rule.rule.severity, "warning") if kind == "fail" else "none",
         "message": {"text": ". ".join([f"{rule.outcome}: {rule.rule.title or rule.id}", *notes])},
-        "locations": [location(case.name)],
+        "locations": [location(case.case.file, {"startLine": case.case.line} if case.case.line else None)],
         "properties": properties,
     }

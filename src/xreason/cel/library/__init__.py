@@ -24,6 +24,7 @@ from xreason.cel.library import (
     operators,
     optionals,
     regex,
+    sets,
     strings,
     times,
 )
@@ -45,6 +46,7 @@ _TOPICS = (
     operators,
     optionals,
     regex,
+    sets,
     strings,
     times,
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from xreason.cel.library.dispatch import Cases, Function
-from xreason.cel.library.lists import has_element
+from xreason.cel.library.sets import has_element
 from xreason.cel.values import (
     ABSENT,
     MISSING,
