@@ -17,7 +17,8 @@ settings.register_profile("thorough", parent=settings.get_profile("ci"), max_exa
 settings.register_profile(
     "mutation", parent=settings.get_profile("ci"), max_examples=25, derandomize=True, database=None
 )
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev")
+settings.load_profile(PROFILE)
 
 
 @pytest.fixture(autouse=True)
@@ -27,3 +28,13 @@ def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     for name in ("FORCE_COLOR", "CLICOLOR_FORCE", "TTY_COMPATIBLE"):
         monkeypatch.delenv(name, raising=False)
+
+
+if PROFILE == "mutation":
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+        """Forget the ids of an earlier collection in this process: pytest would escape them again."""
+        for marker in metafunc.definition.iter_markers("parametrize"):
+            if marker._param_ids_from is not None:
+                object.__setattr__(marker._param_ids_from, "_param_ids_generated", None)

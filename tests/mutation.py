@@ -1,7 +1,7 @@
 """Mutation testing: change the code in small ways, and count the changes that no test notices.
 
 `python -m tests.mutation [PART…]` mutates `cel` and `reasoning`, or only the parts named, such as
-`cel.calendar`, and prints a score for each module. `--tenths N` checks only that many tenths of the
+`cel.parser`, and prints a score for each module. `--tenths N` checks only that many tenths of the
 mutants, chosen by their number, for a first impression in less time.
 """
 

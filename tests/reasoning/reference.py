@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -210,5 +211,5 @@ def facts_read(ruleset: Ruleset, rule: Rule) -> Mapping[str, None]:
         if definition.name in text:
             inner = [definition.value, *(part for e in definition.unless for part in (e.when, e.value))]
             text += " ".join(["", *(part.text for part in inner)])
-    words = text.replace("(", " ").replace(")", " ").replace("!", " ").replace(".", " . ").replace("[", " ").split()
+    words = set(re.findall(r"\w+", text))
     return {spec.path: None for spec in ruleset.facts if spec.path.split(".")[-1] in words}

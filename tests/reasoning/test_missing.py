@@ -69,7 +69,11 @@ def test_a_fact_is_listed_if_and_only_if_learning_it_could_change_the_outcome(
             continue
         expected = counting(ruleset, detail.rule, case.values)
         event("enumerated" if expected is not None else "too many states")
-        if expected is not None:
+        if expected is None:
+            continue
+        assert set(detail.missing) >= expected, case.values
+        if not {"day", "total"} & set(detail.missing):
+            # Of facts with very many values, one too many may be listed.
             assert set(detail.missing) == expected, case.values
 
 

@@ -117,6 +117,7 @@ rules:
         (HEAD + "rules: {id: r}", "ruleset.wrong-type", "{id: r}", None),
         (HEAD + RULE % ", pending: {}", "ruleset.missing-key", "pending", None),
         (HEAD + RULE % ", pending: {due: n}", "ruleset.wrong-type", "n", None),
+        (HEAD + RULE % ", pending: {due: when}", "ruleset.wrong-type", "when", "add `when`"),
         (HEAD + RULE % ", review: {when: a}", "ruleset.missing-key", "when", None),
         (HEAD + RULE % ", unless: [{id: x}]", "ruleset.missing-key", "id", None),
         (

@@ -127,6 +127,8 @@ def _name(walk: Walk, node: tree.Name) -> Value:
         return walk.names[node.name]
     except KeyError:
         raise EvaluationError("cel.unbound-name", f"`{node.name}` has no value", node.span) from None
+    except EvaluationError as error:
+        raise located(error, node)  # noqa: B904  # the same error, with its place
 
 
 def _local(walk: Walk, node: tree.Local) -> Value:

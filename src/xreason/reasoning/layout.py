@@ -7,7 +7,7 @@ each rule reads, through definitions, so that a missing fact touches only the ru
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from xreason.cel.tree import Name, Node, children
@@ -32,6 +32,7 @@ class Layout:
         dated: slot of the in-force flag, by rule index, for rules with validity dates.
         size: length of a frame.
         rule_facts: per rule, slots of the facts it reads, directly or through definitions.
+        rule_deciding: the same without facts that only say when a deadline ends.
         rule_definitions: per rule, indices of the definitions it reads, in an order in which each
             comes after those it uses.
         readers: per fact slot, indices of the rules that read it.
@@ -44,6 +45,7 @@ class Layout:
     dated: dict[int, int]
     size: int
     rule_facts: tuple[tuple[int, ...], ...]
+    rule_deciding: tuple[tuple[int, ...], ...]
     rule_definitions: tuple[tuple[int, ...], ...]
     readers: tuple[tuple[int, ...], ...]
 
@@ -69,18 +71,16 @@ def lay_out(ruleset: Ruleset) -> Layout:
     dated_slots = {index: at + 1 + i for i, index in enumerate(dated)}
 
     reads = _definition_reads(ruleset)
-    rule_facts, rule_definitions = [], []
-    readers: list[list[int]] = [[] for _ in facts]
     order = {d.name: i for i, d in enumerate(ruleset.definitions)}
+    rule_facts, rule_deciding, rule_definitions = [], [], []
+    readers: list[list[int]] = [[] for _ in facts]
     for index, rule in enumerate(ruleset.rules):
-        used: set[str] = set()
-        for name in names_in(expressions_of(rule)):
-            used.add(name)
-            used |= reads.get(name, set())
-        slots = tuple(sorted(facts[name] for name in used if name in facts))
-        rule_facts.append(slots)
+        deciding = _used(deciding_expressions(rule), reads)
+        used = deciding | _used(expressions_of(rule), reads)
+        rule_facts.append(tuple(sorted(facts[name] for name in used if name in facts)))
+        rule_deciding.append(tuple(sorted(facts[name] for name in deciding if name in facts)))
         rule_definitions.append(tuple(sorted(order[name] for name in used if name in order)))
-        for slot in slots:
+        for slot in rule_deciding[-1]:
             readers[slot].append(index)
     return Layout(
         facts,
@@ -90,9 +90,19 @@ def lay_out(ruleset: Ruleset) -> Layout:
         dated_slots,
         at + 1 + len(dated),
         tuple(rule_facts),
+        tuple(rule_deciding),
         tuple(rule_definitions),
         tuple(map(tuple, readers)),
     )
+
+
+def _used(expressions: Iterable[Expression], reads: Mapping[str, set[str]]) -> set[str]:
+    """Names that expressions mention, directly or through definitions."""
+    used: set[str] = set()
+    for name in names_in(expressions):
+        used.add(name)
+        used |= reads.get(name, set())
+    return used
 
 
 def _definition_reads(ruleset: Ruleset) -> dict[str, set[str]]:
@@ -108,12 +118,19 @@ def _definition_reads(ruleset: Ruleset) -> dict[str, set[str]]:
 
 def expressions_of(rule: Rule) -> Iterator[Expression]:
     """A rule's expressions, in the order in which it is judged."""
+    yield from deciding_expressions(rule)
+    if rule.pending is not None and rule.pending.when is not None and rule.pending.due is not None:
+        yield rule.pending.due
+
+
+def deciding_expressions(rule: Rule) -> Iterator[Expression]:
+    """A rule's expressions that its outcome depends on: a deadline's end only if it is the condition."""
     parts = [
         rule.applies,
         *(exemption.when for exemption in rule.unless),
         rule.require,
         rule.forbid,
-        *((rule.pending.when, rule.pending.due) if rule.pending else ()),
+        (rule.pending.when or rule.pending.due) if rule.pending else None,
         rule.review.when if rule.review else None,
     ]
     return (part for part in parts if part is not None)

@@ -19,7 +19,7 @@ from xreason.cel.values import MISSING, EvaluationError
 from xreason.kernel.diagnostics import DiagnosticError
 from xreason.reasoning.careful import Scope, judge_one
 from xreason.reasoning.gaps import Gap, gaps_of
-from xreason.reasoning.layout import definition_expressions, expressions_of, names_in_node
+from xreason.reasoning.layout import deciding_expressions, definition_expressions, names_in_node
 from xreason.reasoning.outcomes import UNDETERMINED
 from xreason.reasoning.program import Frame, Program
 from xreason.reasoning.thresholds import Thresholds
@@ -46,14 +46,14 @@ def missing_facts(program: Program, case: Facts, frame: Frame, index: int) -> tu
     Returns:
         Paths in the ruleset's order; a gap inside a list reads `payments[2].amount`.
     """
-    slots = set(case.gaps).intersection(program.layout.rule_facts[index])
+    slots = set(case.gaps).intersection(program.layout.rule_deciding[index])
     gaps = [
         gap for slot in sorted(slots) for gap in gaps_of(program.ruleset.facts[slot], slot, case.values[slot])
     ]
     if len(gaps) <= 1:
         return tuple(gap.path for gap in gaps)
     search = _Search(program, list(frame), index, gaps)
-    return tuple(gap.path for number, gap in enumerate(gaps) if search.counts(number))
+    return tuple(gap.path for gap in gaps if search.counts(gap))
 
 
 class _Search:
@@ -68,28 +68,27 @@ class _Search:
         self._start = frame[: len(program.ruleset.facts)]
         self._known: dict[tuple[int, ...], int] = {}
 
-    def counts(self, number: int) -> bool:
-        """Whether learning gap `number` can change the outcome."""
-        if self._alone(number):
+    def counts(self, gap: Gap) -> bool:
+        """Whether learning a gap's value can change the outcome."""
+        if self._alone(gap):
             return True
-        if self._gaps[number].spec.path not in self._live:
+        if gap not in self._live:
             return False
         # Beyond a complete search, better one fact too many than one too few.
-        if self._combinations > COMPLETE_SEARCH or self._in_pairs(number):
+        if self._combinations > COMPLETE_SEARCH or self._in_pairs(gap):
             return True
+        number = self._live.index(gap)
         return any(self._turns(number, chosen) for chosen in self._all(number))
 
-    def _alone(self, number: int) -> bool:
+    def _alone(self, gap: Gap) -> bool:
         """Whether one of the likeliest values changes the outcome with nothing else learned."""
-        gap = self._gaps[number]
         likely = islice(self._thresholds.of(gap), LIKELIEST)
         return any(self._outcome(((gap, value),)) not in (UNDETERMINED, ERRS) for value in likely)
 
-    def _in_pairs(self, number: int) -> bool:
+    def _in_pairs(self, gap: Gap) -> bool:
         """The same with one other gap filled; a quick look at the likeliest values only."""
-        gap = self._gaps[number]
         values = list(islice(self._thresholds.of(gap), LIKELIEST))
-        for other in self._gaps:
+        for other in self._live:
             if other is gap:
                 continue
             for value in islice(self._thresholds.of(other), LIKELIEST):
@@ -101,15 +100,17 @@ class _Search:
 
     @cached_property
     def _choices(self) -> list[list[object]]:
-        return [[MISSING, *self._thresholds.of(gap)] for gap in self._gaps]
+        return [[MISSING, *self._thresholds.of(gap)] for gap in self._live]
 
     @cached_property
     def _combinations(self) -> int:
         return prod(map(len, self._choices))
 
     @cached_property
-    def _live(self) -> set[str]:
-        return live_facts(self._program, [*self._start, *self._frame[len(self._start) :]], self._index)
+    def _live(self) -> list[Gap]:
+        """The gaps in parts that what is known does not settle: no other can ever matter."""
+        paths = live_facts(self._program, [*self._start, *self._frame[len(self._start) :]], self._index)
+        return [gap for gap in self._gaps if gap.spec.path in paths]
 
     def _turns(self, number: int, chosen: list[int]) -> bool:
         chosen[number] = 0
@@ -129,7 +130,7 @@ class _Search:
         key = tuple(chosen)
         if key not in self._known:
             values = [choices[i] for choices, i in zip(self._choices, chosen, strict=True)]
-            pairs = zip(self._gaps, values, strict=True)
+            pairs = zip(self._live, values, strict=True)
             self._known[key] = self._outcome([(gap, value) for gap, value in pairs if value is not MISSING])
         return self._known[key]
 
@@ -153,7 +154,7 @@ def live_facts(program: Program, frame: Frame, index: int) -> set[str]:
     definitions = program.definitions
     live: set[str] = set()
     seen: set[str] = set()
-    stack: list[Node] = [expression.node for expression in expressions_of(program.ruleset.rules[index])]
+    stack: list[Node] = [expression.node for expression in deciding_expressions(program.ruleset.rules[index])]
     while stack:
         node = stack.pop()
         if isinstance(node, Quantifier | Transform | Bind):

@@ -134,7 +134,7 @@ class _Prover:
         if kind is Quantifier:
             parts = tuple(_elements(node, value, parts, self._expression))
         elif kind is Transform:
-            parts = tuple(part for part in parts if part.node is node.range)
+            parts = tuple(part for part in parts if _is_range(part, node.range))
         return ProofNode(node, value, parts, self._expression)
 
     def _name(self, node: Node, name: str, value: object) -> ProofNode:
@@ -171,6 +171,13 @@ class _Prover:
             yield self._prove(definition.value.node, definition.value)
 
 
+def _is_range(part: ProofNode, range_: Node) -> bool:
+    """Whether a part is what is gone over; a leaf may stem from another place of the same name."""
+    if part.node is range_:
+        return True
+    return isinstance(range_, Name) and isinstance(part.node, Name) and part.node.name == range_.name
+
+
 def _elements(
     node: Quantifier, value: object, parts: tuple[ProofNode, ...], expression: Expression
 ) -> Iterator[ProofNode]:
@@ -178,7 +185,7 @@ def _elements(
     items: object = node.range.value if isinstance(node.range, Const) else None
     bodies = []
     for part in parts:
-        if part.node is node.range:
+        if _is_range(part, node.range):
             items = part.result
             yield part
         else:

@@ -144,8 +144,17 @@ def _step_line(step: Step) -> str:
 
 
 def _shown(node: ProofNode) -> tuple[ProofNode, ...]:
-    """The children worth a line of their own."""
-    return tuple(child for child in node.children if child.kind != "constant")
+    """What is worth a line of its own below a node.
+
+    `math.greatest(a, b)` is a call of a list that no one wrote: its parts stand for it.
+    """
+    shown: list[ProofNode] = []
+    for child in node.children:
+        if child.kind == "operation" and node.kind == "operation" and child.text == node.text:
+            shown.extend(_shown(child))
+        elif child.kind != "constant":
+            shown.append(child)
+    return tuple(shown)
 
 
 def _line(node: ProofNode) -> str:

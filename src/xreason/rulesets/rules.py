@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import get_args
 
-from xreason.cel.types import BOOL, DATE, TIMESTAMP, non_null
+from xreason.cel.types import BOOL, DATE, TIMESTAMP, Kind, non_null
 from xreason.rulesets.citations import Citations
 from xreason.rulesets.expressions import ExpressionReader
 from xreason.rulesets.model import Exemption, Expression, Gravity, Pending, Review, Rule, RuleKind, Verified
@@ -191,11 +191,15 @@ class RuleReader:
     def _due(self, entry: MappingNode) -> Expression | None:
         node = entry.entries.get("due")
         due = self.expressions.read(node, "`due`", expected=None)
-        if due is None or node is None or non_null(due.node.type) in (DATE, TIMESTAMP):
+        if due is None or node is None:
             return due
-        message = f"`due` must be a date or a timestamp, not {due.node.type}"
-        self.reader.wrong("ruleset.wrong-type", message, node)
-        return None
+        if non_null(due.node.type) not in (DATE, TIMESTAMP):
+            message = f"`due` must be a date or a timestamp, not {due.node.type}"
+            self.reader.wrong("ruleset.wrong-type", message, node)
+        elif due.node.type.kind is Kind.NULLABLE and "when" not in entry.entries:
+            message = "`due` may be null, and then nothing says whether the deadline still runs"
+            self.reader.wrong("ruleset.wrong-type", message, node, "add `when`, with a test for null")
+        return due
 
     def _review(self, node: MappingNode) -> Review | None:
         review = node.entries.get("review")
