@@ -26,7 +26,7 @@ FACTS: dict[str, object] = {
     "day": "date",
     "items": {"type": "list", "max": 3, "of": {"ok": "bool", "size": {"type": "int", "min": 0, "max": 2}}},
 }
-PARAMETERS: dict[str, object] = {"limit": [{"from": "2020-01-01", "value": 2}]}
+PARAMETERS: dict[str, object] = {"limit": [{"from": "2020-01-01", "value": 2, "cite": "law#2"}]}
 AS_OF = "2026-06-15"
 
 _MOMENTS = (20_598, 20_619, 20_620, 20_621, 20_640)
