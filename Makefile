@@ -48,7 +48,7 @@ mutation: .venv/.mutation  ## Mutate cel and reasoning, print the score; ONLY=ce
 	$(BIN)/python -m tests.mutation $(ONLY) $(if $(TENTHS),--tenths $(TENTHS))
 
 fuzz: .venv/.fuzz  ## Fuzz the loaders; SECONDS_EACH=60 bounds each target
-	$(BIN)/python -m fuzz $(or $(SECONDS_EACH),60)
+	$(BIN)/python -m tests.fuzz.fuzz_loaders $(or $(SECONDS_EACH),60)
 
 schemas: .venv/.run  ## Write docs/schemas/ and docs/cli/ anew from the code
 	$(BIN)/xreason schema ruleset --output docs/schemas/ruleset.schema.json

@@ -141,7 +141,8 @@ BOOL = (
     "bool({string})",
 )
 INT = (
-    *("({int} + {int})", "({int} - {int})", "({int} * {int})", "({int} / {int})", "({int} % {int})", "-{int}") * 2,
+    *("({int} + {int})", "({int} - {int})", "({int} * {int})", "({int} / {int})", "({int} % {int})", "-{int}")
+    * 2,
     *("({bool} ? {int} : {int})", "cel.bind(@int, {int}, {int'})", "maybe.count", "{person}.age") * 2,
     *(f"size({{{list_}}})" for list_ in (*_LISTS, "people")),
     "{string}.size()",
@@ -164,15 +165,22 @@ INT = (
     "{date}.daysUntil({date})",
     "{neardate}.workdaysUntil({neardate})",
     '{neardate}.workdaysUntil({neardate}, "feasts")',
-    *(f"{{timestamp}}.get{part}()" for part in ("FullYear", "Month", "Date", "DayOfWeek", "DayOfYear", "Hours")),
+    *(
+        f"{{timestamp}}.get{part}()"
+        for part in ("FullYear", "Month", "Date", "DayOfWeek", "DayOfYear", "Hours")
+    ),
     *(f"{{timestamp}}.get{part}({{zone}})" for part in ("Minutes", "Seconds", "Milliseconds", "DayOfMonth")),
-    *(f"{{date}}.get{part}()" for part in ("FullYear", "Month", "Date", "DayOfMonth", "DayOfWeek", "DayOfYear")),
+    *(
+        f"{{date}}.get{part}()"
+        for part in ("FullYear", "Month", "Date", "DayOfMonth", "DayOfWeek", "DayOfYear")
+    ),
     *(f"{{duration}}.get{part}()" for part in ("Hours", "Minutes", "Seconds", "Milliseconds")),
     "{1: {int}, case.small: {int}}[{int}]",
 )
 DECIMAL = (
     *("({decimal} + {decimal})", "({decimal} - {decimal})", "({decimal} * {decimal})", "-{decimal}") * 3,
-    *("({decimal} / {decimal})", "({bool} ? {decimal} : {decimal})", "({int} * {decimal})", "maybe.amount") * 2,
+    *("({decimal} / {decimal})", "({bool} ? {decimal} : {decimal})", "({int} * {decimal})", "maybe.amount")
+    * 2,
     "({decimal} / {int})",
     "decimal({int})",
     "decimal({string})",
@@ -201,7 +209,10 @@ DOUBLE = (
 )
 STRING = (
     *("({string} + {string})", "({bool} ? {string} : {string})", "{person}.name", "maybe.name") * 2,
-    *(f"string({{{t}}})" for t in ("bool", "int", "decimal", "double", "date", "timestamp", "duration", "string")),
+    *(
+        f"string({{{t}}})"
+        for t in ("bool", "int", "decimal", "double", "date", "timestamp", "duration", "string")
+    ),
     "string({risk})",
     "{home}.city",
     "{strings}[{index}]",
@@ -314,7 +325,18 @@ LITERALS: dict[str, tuple[str, ...]] = {
         *('decimal("9999999999999999999999999999999999")', 'decimal("1e-30")', "decimal(7)"),
     ),
     "double": ("0.0", "-0.0", "1.5", "(0.0 / 0.0)", "(1.0 / 0.0)", "1e308", "-2.5"),
-    "string": ('""', '"a"', '"ab"', '"A b"', '"low"', '"\\u00e9"', '"\\U0001F600x"', '"12"', '"true"', '"-0.50"'),
+    "string": (
+        '""',
+        '"a"',
+        '"ab"',
+        '"A b"',
+        '"low"',
+        '"\\u00e9"',
+        '"\\U0001F600x"',
+        '"12"',
+        '"true"',
+        '"-0.50"',
+    ),
     "risk": ('(true ? "low" : risk)',),
     "date": (
         *('date("2024-02-29")', 'date("0001-01-01")', 'date("9999-12-31")', 'date("2026-01-31")'),

@@ -170,7 +170,9 @@ class Reference:
         need(len(set(parts[::2])) == len(node.entries), "a key that stands twice")
         return dict(zip(parts[::2], parts[1::2], strict=True))
 
-    def _elements(self, node: Quantifier | Transform, range_: object, inner: Mapping[int, object]) -> Iterator[dict[int, object]]:
+    def _elements(
+        self, node: Quantifier | Transform, range_: object, inner: Mapping[int, object]
+    ) -> Iterator[dict[int, object]]:
         """The variables of a macro, once for each element."""
         slots = [variable.slot for variable in node.variables]
         if isinstance(range_, dict):

@@ -201,13 +201,18 @@ def _to_int(kinds: Kinds, value: Any) -> int:
 def _to_bool(kinds: Kinds, value: Any) -> bool:
     if kinds[0] is Kind.BOOL:
         return bool(value)
-    need(value in ("1", "t", "T", "true", "True", "TRUE", "0", "f", "F", "false", "False", "FALSE"), "no bool")
+    need(
+        value in ("1", "t", "T", "true", "True", "TRUE", "0", "f", "F", "false", "False", "FALSE"), "no bool"
+    )
     return value[0] in "1tT"
 
 
 def _to_decimal(kinds: Kinds, value: Any) -> object:
     if kinds[0] in (Kind.STRING, Kind.ENUM):
-        need(re.fullmatch(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?", value) is not None, "no number")
+        need(
+            re.fullmatch(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?", value) is not None,
+            "no number",
+        )
         return exact(Fraction(re.sub(r"\.(?=[eE]|$)", "", value)))
     return value
 
@@ -339,7 +344,9 @@ LISTS: dict[str, Callable[..., object]] = {
     "sum": _sum,
     "distinct": _distinct,
     "slice": lambda _, items, start, end: _slice(items, start, end),
-    "flatten": lambda _, lists: [item for items in lists for item in (items if items is not None else [None])],
+    "flatten": lambda _, lists: [
+        item for items in lists for item in (items if items is not None else [None])
+    ],
     "min": _extreme(ORDERS["_<_"]),
     "max": _extreme(ORDERS["_>_"]),
     "sort": _sort,

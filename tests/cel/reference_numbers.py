@@ -26,7 +26,6 @@ def need(condition: bool, reason: str = "out of range") -> None:
         raise Failed(reason)
 
 
-
 def int64(value: int) -> int:
     """An int or a duration."""
     need(-(2**63) <= value < 2**63)

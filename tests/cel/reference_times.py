@@ -9,11 +9,23 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from tests.cel.reference_numbers import DAY, EPOCH, FIRST_DAY, LAST_DAY, SECOND, Failed, day, int64, moment, need
+from tests.cel.reference_numbers import (
+    DAY,
+    EPOCH,
+    FIRST_DAY,
+    LAST_DAY,
+    SECOND,
+    Failed,
+    day,
+    int64,
+    moment,
+    need,
+)
 from xreason.cel.types import Kind
 from xreason.cel.values import Calendar
 
 START = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 def civil(days: int) -> date:
     """A date as Python's."""
@@ -133,7 +145,6 @@ def _workdays_of_week(days: int, calendar: Calendar) -> int:
     return sum(weekday not in calendar.weekend for weekday in range((days + 3) % 7 + 1))
 
 
-
 # Texts
 
 
@@ -156,7 +167,9 @@ def read_moment(text: str) -> int:
     past = Fraction(f"0.{parts[5] or 0}") * SECOND
     need(past.denominator == 1, "a part of a nanosecond")
     ahead = 0 if parts[6] in "Zz" else offset(parts[6], 0)
-    return moment(read_date(parts[1]) * DAY + (hour * 3600 + minute * 60 + second - ahead) * SECOND + int(past))
+    return moment(
+        read_date(parts[1]) * DAY + (hour * 3600 + minute * 60 + second - ahead) * SECOND + int(past)
+    )
 
 
 LENGTHS = {"h": 3600 * SECOND, "m": 60 * SECOND, "s": SECOND, "ms": 10**6, "us": 1000, "µs": 1000, "ns": 1}
@@ -165,10 +178,17 @@ ISO_LENGTHS = {"W": 7 * DAY, "D": DAY, "H": 3600 * SECOND, "M": 60 * SECOND, "S"
 
 def read_duration(text: str) -> int:
     """A duration such as `1h30m` or `P1DT2H`."""
-    sign, body = (-1 if text[:1] == "-" else 1), text.removeprefix(text[0]) if text[:1] in ("+", "-") else text
-    iso = re.fullmatch(r"P(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(?:[.,]\d+)?S)?)?(?<=[WDHMS])", body, re.ASCII)
+    sign, body = (
+        (-1 if text[:1] == "-" else 1),
+        text.removeprefix(text[0]) if text[:1] in ("+", "-") else text,
+    )
+    iso = re.fullmatch(
+        r"P(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(?:[.,]\d+)?S)?)?(?<=[WDHMS])", body, re.ASCII
+    )
     if iso:
-        parts = [(part[:-1].replace(",", "."), ISO_LENGTHS[part[-1]]) for part in iso.group(1, 2, 4, 5, 6) if part]
+        parts = [
+            (part[:-1].replace(",", "."), ISO_LENGTHS[part[-1]]) for part in iso.group(1, 2, 4, 5, 6) if part
+        ]
     else:
         unit = r"(?:h|ms|m|s|us|µs|ns)"
         number = r"(?:\d+\.?\d*|\.\d+)"

@@ -16,9 +16,7 @@ from xreason.cel.environment import Environment
 from xreason.cel.types import Kind, Type, non_null
 from xreason.cel.values import MISSING, Calendar, Date, Duration, Timestamp
 
-CALENDARS = {
-    "feasts": Calendar(frozenset({4, 5}), frozenset(map(Date, (19782, 20447, 20448, 20449, 20455))))
-}
+CALENDARS = {"feasts": Calendar(frozenset({4, 5}), frozenset(map(Date, (19782, 20447, 20448, 20449, 20455))))}
 LONGEST_LIST = 4
 ENVIRONMENT = Environment(
     VARIABLES,
@@ -33,7 +31,9 @@ _NAMES = ("x", "y", "z")
 _KEYS = ("bool",) * 12 + tuple(TYPES)
 _below = cache(lambda count: st.integers(0, count - 1))
 _facts_of = cache(lambda key: tuple(name for name, type_ in VARIABLES.items() if type_ == TYPES.get(key)))
-_fields_of = cache(lambda key: tuple(name for name, type_ in PERSON.fields if non_null(type_) == TYPES.get(key)))
+_fields_of = cache(
+    lambda key: tuple(name for name, type_ in PERSON.fields if non_null(type_) == TYPES.get(key))
+)
 
 
 class _Writer:
@@ -73,7 +73,9 @@ class _Writer:
 def _leaves(key: str, scope: dict[str, str]) -> tuple[str, ...]:
     """What an expression of a type may end with; variables in scope are likelier than the rest."""
     near = [name for name, type_ in scope.items() if type_ == key]
-    near += [f"{name}.{field}" for name, type_ in scope.items() if type_ == "person" for field in _fields_of(key)]
+    near += [
+        f"{name}.{field}" for name, type_ in scope.items() if type_ == "person" for field in _fields_of(key)
+    ]
     facts = [name for name in _facts_of(key) if name not in scope]
     return (*near * 4, *facts * 2, *LITERALS[key])
 
@@ -103,17 +105,53 @@ def seeded_expressions(seed: int, count: int) -> Iterator[str]:
 # Facts
 
 _INT_EDGES = (0, 1, -1, 2, 3, 10, 2**63 - 1, -(2**63), 2**53 + 1, 10**12)
-_DECIMAL_EDGES = ("0", "0.00", "0.5", "1", "-2.50", "1E+3", "0.1", "1E-30", "9" * 34, "-" + "9" * 33 + ".9", "1.0")
+_DECIMAL_EDGES = (
+    "0",
+    "0.00",
+    "0.5",
+    "1",
+    "-2.50",
+    "1E+3",
+    "0.1",
+    "1E-30",
+    "9" * 34,
+    "-" + "9" * 33 + ".9",
+    "1.0",
+)
 _TEXTS = ("", "a", "ab", "b", "low", "abc", "é", "e\u0301", "😀x", "A b ", "12", "true", "-0.50", "ß")
 _WRITTEN = (
     *("2024-02-29", "2023-02-29", "0001-01-01", "10000-01-01", "2024-1-01", "2024-02-29T12:00:00.25+02:00"),
-    *("0001-01-01T00:00:00+00:01", "2024-02-29t24:00:00z", "9999-12-31T23:59:59.1234567891Z", "9" * 19, "-" + "9" * 19),
-    *("72h", "1h30m", "-1.5s", "P3DT4H", "PT", "P1M", "PT0.5S", "1.0000000001s", "9" * 7 + "h", ".5h", "0", "+3ms"),
+    *(
+        "0001-01-01T00:00:00+00:01",
+        "2024-02-29t24:00:00z",
+        "9999-12-31T23:59:59.1234567891Z",
+        "9" * 19,
+        "-" + "9" * 19,
+    ),
+    *(
+        "72h",
+        "1h30m",
+        "-1.5s",
+        "P3DT4H",
+        "PT",
+        "P1M",
+        "PT0.5S",
+        "1.0000000001s",
+        "9" * 7 + "h",
+        ".5h",
+        "0",
+        "+3ms",
+    ),
     *("false", "T", "1e400", "1e-6200", "+.5", "1.", "007", "1" * 35, "1" * 34 + "0", "NaN", " 1", "1 ", "١"),
 )
 _MOMENTS = (
     *(Timestamp.MIN, Timestamp.MAX, 0, -1, 1_711_846_799_500_000_000, 1_711_846_800_000_000_000),
-    *(1_729_990_800_000_000_000, 1_541_300_400_000_000_000, 1_325_239_200_000_000_000, 1_767_225_600_000_000_000),
+    *(
+        1_729_990_800_000_000_000,
+        1_541_300_400_000_000_000,
+        1_325_239_200_000_000_000,
+        1_767_225_600_000_000_000,
+    ),
 )
 _DURATIONS = (0, 1, -1, 2**63 - 1, -(2**63), 72 * 3600 * 10**9, 86_400 * 10**9, -1_500_000_000)
 

@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 from tests.cel.grammar import VARIABLES
 from tests.cel.reference import ERROR
 from tests.cel.strategies import facts
-from tests.cel.test_readings import AS_FOUND, GIVEN_UP, Facts, compiled, incomplete, interpreted, names_in, referred, shown, typed
+from tests.cel.test_readings import (
+    AS_FOUND,
+    GIVEN_UP,
+    Facts,
+    compiled,
+    incomplete,
+    interpreted,
+    names_in,
+    referred,
+    shown,
+    typed,
+)
 from xreason.cel.declarations import FUNCTIONS, Overload
 from xreason.cel.tree import Call, Node, children
 from xreason.cel.types import Kind, Type
@@ -80,7 +91,11 @@ def call(function: str, overload: Overload, variant: int) -> str:
         return f"({first})[{rest[0]}]"
     if function in ("!_", "-_"):
         return f"{function[0]}({first})"
-    return f"({first}).{function}({', '.join(rest)})" if overload.method else f"{function}({', '.join([first, *rest])})"
+    return (
+        f"({first}).{function}({', '.join(rest)})"
+        if overload.method
+        else f"{function}({', '.join([first, *rest])})"
+    )
 
 
 def overloads() -> Iterator[tuple[str, Overload]]:

@@ -147,7 +147,11 @@ def test_learning_a_missing_fact_changes_no_known_result(data: st.DataObject, se
             assert shown(node, quick) == shown(node, after), f"{text}\n  without: {less}\n  with: {more}"
 
 
-@given(st.lists(expressions("bool", 2), min_size=2, max_size=4, unique=True), st.sampled_from(("&&", "||")), st.data())
+@given(
+    st.lists(expressions("bool", 2), min_size=2, max_size=4, unique=True),
+    st.sampled_from(("&&", "||")),
+    st.data(),
+)
 def test_and_and_or_are_commutative(parts: list[str], sign: str, data: st.DataObject) -> None:
     one = typed(f" {sign} ".join(f"({part})" for part in parts))
     other = typed(f" {sign} ".join(f"({part})" for part in reversed(parts)))

@@ -49,9 +49,15 @@ FIELDS: dict[str, tuple[object, ...]] = {"ok": (True, False), "size": (0, 1, 2)}
 PATHS = (*DOMAINS, "items")
 
 _ATOMS = (
-    *("a", "b", "group.c", "fated", "n > 1", "n == limit", "m == null", "m != null && m < 2", "n + 1 > 2") * 2,
+    *("a", "b", "group.c", "fated", "n > 1", "n == limit", "m == null", "m != null && m < 2", "n + 1 > 2")
+    * 2,
     *("group.risk == 'low'", "group.risk in ['low', 'high']", "total >= 10", "day <= date('2026-06-16')") * 2,
-    *("items.all(i, i.ok)", "items.exists(i, i.size > 1 && i.ok)", "items.exists_one(i, i.ok)", "size(items) > 1"),
+    *(
+        "items.all(i, i.ok)",
+        "items.exists(i, i.size > 1 && i.ok)",
+        "items.exists_one(i, i.ok)",
+        "size(items) > 1",
+    ),
     "items.map(i, i.size).sum() > n",
     "m > 0",
     "6 / n > 2",

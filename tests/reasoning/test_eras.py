@@ -77,7 +77,9 @@ def test_each_day_has_its_parameters_and_rules(
 def test_a_value_holds_from_its_first_day_through_its_last(timeline: list[Value], day: int) -> None:
     begun = [entry for entry in timeline if str(entry.get("from", "0001")) <= on(day)]
     current = begun[-1] if begun and on(day) <= str(begun[-1].get("until", "9999")) else None
-    ruleset = ruleset_of({**FACTS, "parameters": {"limit": timeline}, "rules": [{"id": "r", "require": "limit == n"}]})
+    ruleset = ruleset_of(
+        {**FACTS, "parameters": {"limit": timeline}, "rules": [{"id": "r", "require": "limit == n"}]}
+    )
     if current is None:
         with pytest.raises(DiagnosticError):
             decide(ruleset, {"n": 0}, on(day))
@@ -87,7 +89,12 @@ def test_a_value_holds_from_its_first_day_through_its_last(timeline: list[Value]
 
 GAP = {
     **FACTS,
-    "parameters": {"limit": [{"from": "2024-01-01", "until": "2024-12-31", "value": 5}, {"from": "2026-01-01", "value": 7}]},
+    "parameters": {
+        "limit": [
+            {"from": "2024-01-01", "until": "2024-12-31", "value": 5},
+            {"from": "2026-01-01", "value": 7},
+        ]
+    },
 }
 
 
@@ -138,7 +145,9 @@ def test_in_a_gap_a_fact_counts_as_missing_only_if_it_could_change_the_outcome()
 )
 def test_a_ruleset_judges_only_while_it_is_in_force(as_of: str, holds: bool) -> None:
     effective = {"effective": {"from": "2024-01-01", "until": "2024-06-30"}}
-    ruleset = ruleset_of({**FACTS, **effective, "parameters": {}, "rules": [{"id": "r", "require": "n == 0"}]})
+    ruleset = ruleset_of(
+        {**FACTS, **effective, "parameters": {}, "rules": [{"id": "r", "require": "n == 0"}]}
+    )
     if holds:
         assert decide(ruleset, {"n": 0}, as_of).outcomes["r"] is Outcome.SATISFIED
     else:
@@ -148,7 +157,9 @@ def test_a_ruleset_judges_only_while_it_is_in_force(as_of: str, holds: bool) -> 
 
 
 def test_the_moment_of_judgement_may_be_said_in_several_ways() -> None:
-    ruleset = ruleset_of({**FACTS, "rules": [{"id": "r", "require": "as_of == timestamp('2026-06-15T00:00:00Z')"}]})
+    ruleset = ruleset_of(
+        {**FACTS, "rules": [{"id": "r", "require": "as_of == timestamp('2026-06-15T00:00:00Z')"}]}
+    )
     for as_of in ("2026-06-15", "2026-06-15T02:00:00+02:00", date(2026, 6, 15), moment("2026-06-15")):
         assert decide(ruleset, {}, as_of).outcomes["r"] is Outcome.SATISFIED
     with pytest.raises(DiagnosticError) as caught:

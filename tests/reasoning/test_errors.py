@@ -46,7 +46,12 @@ def error_of(ruleset: Ruleset, facts: dict[str, object]) -> tuple[str, str]:
         ("-n > 0", {"n": -(2**63)}, "cel.overflow", "-n"),
         ("price * price > 1", {"price": "1.00000000000000000000000001"}, "cel.overflow", "price * price"),
         ("at + days(1) > at", {"at": "9999-12-31T12:00:00Z"}, "cel.overflow", "at + days(1)"),
-        ("date(n, 1, 1) > date(at)", {"n": 0, "at": "2026-01-01T00:00:00Z"}, "cel.invalid-argument", "date(n, 1, 1)"),
+        (
+            "date(n, 1, 1) > date(at)",
+            {"n": 0, "at": "2026-01-01T00:00:00Z"},
+            "cel.invalid-argument",
+            "date(n, 1, 1)",
+        ),
         ("maybe + 1 > 2", {"maybe": None}, "cel.null-operand", "maybe + 1"),
         ("maybe > 2", {"maybe": None}, "cel.null-operand", "maybe > 2"),
         ("sure", {"sure": None}, "cel.null-operand", "sure"),
@@ -59,7 +64,9 @@ def error_of(ruleset: Ruleset, facts: dict[str, object]) -> tuple[str, str]:
         ("(a ? 6 / n : 1) > 0", {"a": True, "n": 0}, "cel.division-by-zero", "6 / n"),
     ],
 )
-def test_an_error_is_shown_where_it_happens(require: str, facts: dict[str, object], code: str, place: str) -> None:
+def test_an_error_is_shown_where_it_happens(
+    require: str, facts: dict[str, object], code: str, place: str
+) -> None:
     found, text = error_of(ruleset_with(require=require), facts)
     assert found == code
     assert text in (place, f'"{place}"')
@@ -133,7 +140,11 @@ CONFLICT = {
     "definitions": {
         "share": {
             "value": "1",
-            "unless": [{"when": "a", "value": "2"}, {"when": "n > 0", "value": "3"}, {"when": "n > 5", "value": "2"}],
+            "unless": [
+                {"when": "a", "value": "2"},
+                {"when": "n > 0", "value": "3"},
+                {"when": "n > 5", "value": "2"},
+            ],
         }
     },
 }

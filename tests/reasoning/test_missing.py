@@ -78,7 +78,9 @@ def test_a_fact_is_listed_if_and_only_if_learning_it_could_change_the_outcome(
 
 
 @given(rulesets(), cases())
-def test_an_undetermined_rule_lists_something_in_the_order_of_the_document(ruleset: Ruleset, case: Facts) -> None:
+def test_an_undetermined_rule_lists_something_in_the_order_of_the_document(
+    ruleset: Ruleset, case: Facts
+) -> None:
     try:
         verdict = decide(ruleset, case, AS_OF)
     except DiagnosticError:
@@ -86,7 +88,7 @@ def test_an_undetermined_rule_lists_something_in_the_order_of_the_document(rules
     listed = [gap.path for gap in gaps(ruleset, case.values)]
     for detail in verdict.rules:
         if detail.outcome is Outcome.UNDETERMINED:
-            assert detail.missing
+            assert detail.missing, case.values
             assert list(detail.missing) == [path for path in listed if path in detail.missing]
 
 

@@ -93,7 +93,10 @@ def test_a_fact_that_settles_two_rules_is_asked_before_one_that_settles_one() ->
 def test_a_question_is_put_in_the_words_of_the_ruleset() -> None:
     ruleset = ruleset_of(
         {
-            "facts": {"a": {"type": "bool", "ask": "Is it so?"}, "items": {"type": "list", "of": {"ok": "bool"}}},
+            "facts": {
+                "a": {"type": "bool", "ask": "Is it so?"},
+                "items": {"type": "list", "of": {"ok": "bool"}},
+            },
             "rules": [{"id": "r", "require": "a && items.all(i, i.ok)"}],
         }
     )

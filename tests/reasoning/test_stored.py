@@ -59,7 +59,9 @@ def _again(source: Source) -> tuple[Program, Program]:
 
 
 @pytest.mark.parametrize("moment", ["2025-12-31", "2026-01-10", "2026-06-01", "2026-12-31"])
-@pytest.mark.parametrize("known", [("amount", "day", "kind", "items"), ("kind", "items"), ("amount", "day"), ()])
+@pytest.mark.parametrize(
+    "known", [("amount", "day", "kind", "items"), ("kind", "items"), ("amount", "day"), ()]
+)
 def test_verdicts_and_proofs_are_the_same_to_the_byte(moment: str, known: tuple[str, ...]) -> None:
     compiled, loaded = _again(ODD)
     facts = {name: FACTS[name] for name in known}

@@ -71,7 +71,11 @@ def test_the_nearest_value_that_complies_is_offered() -> None:
     ruleset = ruleset_of(parts)
     for facts, path, after in (
         ({"count": 3, "price": 1, "day": "2026-06-01"}, "count", 12),
-        ({"count": 12, "price": 1, "day": "2026-01-01"}, "day", Date((date(2026, 2, 1) - date(1970, 1, 1)).days)),
+        (
+            {"count": 12, "price": 1, "day": "2026-01-01"},
+            "day",
+            Date((date(2026, 2, 1) - date(1970, 1, 1)).days),
+        ),
         ({"count": 12, "price": 11, "day": "2026-06-01"}, "price", 10),
     ):
         (change,) = whatif(ruleset, facts, AS_OF)

@@ -271,6 +271,8 @@ def test_an_empty_document_is_a_case_of_which_nothing_is_known(text: str) -> Non
         ('{"rate": ' + "9" * 5000 + "}", "facts.wrong-type"),
         ('{"flag": ' * 10_000, "document.too-deep"),
         ("rate: .nan", "facts.wrong-type"),
+        ('{"rate": 1e' + "9" * 90 + "}", "facts.wrong-type"),
+        ("rate: 1e" + "9" * 90, "facts.wrong-type"),
         ("flag: &a true", "document.anchor"),
         ("facts: 3", "facts.not-a-mapping"),
         ("facts: {}\nas_off: 2026-01-01", "facts.unknown-key"),

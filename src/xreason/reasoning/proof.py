@@ -32,19 +32,21 @@ class About(NamedTuple):
     Args:
         kind: what it stands for.
         origin: where the value of a fact, parameter or definition comes from.
-        label: what to call it, where that is not its text: `payments[2]`.
+        range: of an element, what is gone over.
+        place: of an element, its index there; negative for so many that are not shown.
     """
 
     kind: NodeKind
     origin: Origin | None = None
-    label: str | None = None
+    range: Node | None = None
+    place: int = 0
 
 
 OPERATION = About("operation")
 
 
-class ProofNode:
-    """One evaluated subexpression. Not changed once made.
+class ProofNode(NamedTuple):
+    """One evaluated subexpression.
 
     Args:
         node: the subexpression.
@@ -54,21 +56,11 @@ class ProofNode:
         about: what it stands for, and its origin.
     """
 
-    __slots__ = ("about", "children", "node", "owner", "result")
-
-    def __init__(
-        self,
-        node: Node,
-        result: object,
-        children: tuple[ProofNode, ...],
-        owner: Expression,
-        about: About = OPERATION,
-    ) -> None:
-        self.node = node
-        self.result = result
-        self.children = children
-        self.owner = owner
-        self.about = about
+    node: Node
+    result: object
+    children: tuple[ProofNode, ...]
+    owner: Expression
+    about: About = OPERATION
 
     @property
     def kind(self) -> NodeKind:
@@ -78,11 +70,16 @@ class ProofNode:
     @property
     def text(self) -> str:
         """The expression as its author wrote it, or the name of a fact, parameter, definition."""
-        if self.about.label is not None:
-            return self.about.label
+        about = self.about
+        if about.range is not None:
+            name = self._written(about.range)
+            return f"{name}[{about.place}]" if about.place >= 0 else f"{-about.place} more of {name}"
         if isinstance(self.node, Name):
             return self.node.name
-        return self.owner.text[self.node.span.start : self.node.span.end]
+        return self._written(self.node)
+
+    def _written(self, node: Node) -> str:
+        return self.owner.text[node.span.start : node.span.end]
 
     @property
     def value(self) -> JsonValue | Missing:

@@ -14,12 +14,14 @@ from xreason.reasoning.careful import located
 from xreason.reasoning.conditions import pending_condition
 from xreason.reasoning.layout import AS_OF
 from xreason.reasoning.outcomes import OUTCOMES, Outcome
-from xreason.reasoning.proof import About, Proof, ProofNode, Step, StepName
+from xreason.reasoning.proof import OPERATION, About, Proof, ProofNode, Step, StepName
 from xreason.reasoning.verdict import Verdict
 from xreason.rulesets.model import Definition, Expression, Rule
 from xreason.rulesets.moments import day_of
 
 _ELEMENT = About("element")
+_made = tuple.__new__
+"""Makes a named tuple of a tuple with all of its fields, without the detour over its keywords."""
 
 MOST_ELEMENTS = 20
 """Elements of a list that a proof shows of one quantifier."""
@@ -130,12 +132,13 @@ class _Prover:
             leaf = self._leaves.get(name)
             return leaf if leaf is not None else self._name(node, name, value)
         if kind is Local or (kind is Field and parts and parts[0].about is _ELEMENT):
-            return ProofNode(node, value, (), self._expression, _ELEMENT)
+            return _made(ProofNode, (node, value, (), self._expression, _ELEMENT))
         if kind is Quantifier:
             parts = tuple(_elements(node, value, parts, self._expression))
         elif kind is Transform:
-            parts = tuple(part for part in parts if _is_range(part, node.range))
-        return ProofNode(node, value, parts, self._expression)
+            # The range comes first; what was made of each element would say little.
+            parts = () if isinstance(node.range, Const) else parts[:1]
+        return _made(ProofNode, (node, value, parts, self._expression, OPERATION))
 
     def _name(self, node: Node, name: str, value: object) -> ProofNode:
         """A fact, a parameter, the moment of judgement, or a definition with its derivation."""
@@ -171,38 +174,24 @@ class _Prover:
             yield self._prove(definition.value.node, definition.value)
 
 
-def _is_range(part: ProofNode, range_: Node) -> bool:
-    """Whether a part is what is gone over; a leaf may stem from another place of the same name."""
-    if part.node is range_:
-        return True
-    return isinstance(range_, Name) and isinstance(part.node, Name) and part.node.name == range_.name
-
-
 def _elements(
     node: Quantifier, value: object, parts: tuple[ProofNode, ...], expression: Expression
 ) -> Iterator[ProofNode]:
     """The range, and the elements that decided: those that hold or fail, as the quantifier asks."""
-    items: object = node.range.value if isinstance(node.range, Const) else None
-    bodies = []
-    for part in parts:
-        if _is_range(part, node.range):
-            items = part.result
-            yield part
-        else:
-            bodies.append(part)
-    name = expression.text[node.range.span.start : node.range.span.end]
+    if isinstance(node.range, Const):
+        items, bodies = node.range.value, parts
+    else:
+        items, bodies = parts[0].result, parts[1:]
+        yield parts[0]
     wanted = node.kind != "all"
-    decided = value is (node.kind != "all")
+    decided = value is wanted
     chosen = [i for i, body in enumerate(bodies) if not decided or body.result is wanted]
     element = node.variables[-1]
     for index in chosen[:MOST_ELEMENTS]:
         item = items[index] if isinstance(items, list) else bodies[index].result
-        yield ProofNode(
-            element, item, (bodies[index],), expression, About("element", label=f"{name}[{index}]")
-        )
+        about = About("element", None, node.range, index)
+        yield ProofNode(element, item, (bodies[index],), expression, about)
     if len(chosen) > MOST_ELEMENTS:
-        left = len(chosen) - MOST_ELEMENTS
         last = bodies[chosen[-1]]
-        yield ProofNode(
-            last.node, last.result, (), expression, About("element", label=f"{left} more of {name}")
-        )
+        about = About("element", None, node.range, MOST_ELEMENTS - len(chosen))
+        yield ProofNode(last.node, last.result, (), expression, about)

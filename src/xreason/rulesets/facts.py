@@ -11,7 +11,15 @@ from xreason.rulesets.documents import looks_like_json, read_tree
 from xreason.rulesets.fact_reader import Facts, Problem
 from xreason.rulesets.limits import LIMITS, too_large
 from xreason.rulesets.model import Ruleset
-from xreason.rulesets.nodes import MappingNode, Node, SequenceNode, to_python
+from xreason.rulesets.nodes import (
+    LONGEST_NUMBER,
+    MappingNode,
+    Node,
+    NotANumber,
+    SequenceNode,
+    decimal,
+    to_python,
+)
 from xreason.rulesets.provenance import CALLER, Provenance, read_provenance
 
 __all__ = ["Facts", "Provenance", "read_facts", "read_provenance"]
@@ -70,10 +78,10 @@ def _fast(source: Source) -> object:
         return None
 
 
-def _number(text: str) -> Decimal:
-    if len(text) > 100:
+def _number(text: str) -> Decimal | NotANumber:
+    if len(text) > LONGEST_NUMBER:
         raise ValueError(text)
-    return Decimal(text)
+    return decimal(text)
 
 
 def _no_constant(text: str) -> NoReturn:

@@ -19,7 +19,7 @@ class DocumentLimits:
 
     size: int = 32 * 1024 * 1024
     depth: int = 50
-    nodes: int = 2_000_000
+    nodes: int = 1_000_000
 
 
 LIMITS = DocumentLimits()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
 from xreason.kernel.diagnostics import Span
@@ -114,10 +114,18 @@ def number(text: str) -> object:
     if _INTEGER.fullmatch(text):
         return int(text)
     if _FLOAT.fullmatch(text):
-        return Decimal(text)
+        return decimal(text)
     if _BASED.fullmatch(text):
         return int(text, 0)
     return NotANumber(text) if _NOT_FINITE.fullmatch(text) else text
+
+
+def decimal(text: str) -> Decimal | NotANumber:
+    """The number that a text of digits stands for, unless its exponent is beyond all numbers."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return NotANumber(shortened(text, 20))
 
 
 def to_python(node: Node) -> object:

@@ -62,8 +62,8 @@ def wrong(expected: str, value: object, hint: str | None = None) -> Refusal:
 
 def listed(names: Mapping[str, object]) -> str:
     """Names in backticks, the first twelve of them."""
-    shown = [f"`{name}`" for name in names]
-    return ", ".join(shown if len(shown) <= 12 else [*shown[:12], "…"])
+    shown = [f"`{name}`" for name, _ in zip(names, range(12), strict=False)]
+    return ", ".join(shown if len(names) <= len(shown) else [*shown, "…"])
 
 
 def too_many_digits(value: Decimal) -> Refusal:
