@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from math import isnan
 from typing import Any
 
-from tests.cel import reference_numbers as numbers, reference_times as times
+from tests.cel import reference_numbers as numbers
+from tests.cel import reference_times as times
 from tests.cel.reference_numbers import DAY, SECOND, Failed, day, exact, fraction, int64, moment, need, whole
-from tests.cel.reference_values import Truth, all_of, any_of, equals, negated, ordered
+from tests.cel.reference_strings import STRINGS, part
+from tests.cel.reference_values import Truth, all_of, any_of, equals, ordered
 from xreason.cel.types import Kind
 from xreason.cel.values import MISSING, Calendar, Missing
 
@@ -44,11 +46,6 @@ def apply(name: str, kinds: Kinds, args: Args) -> object:
     raise NotImplementedError(name)
 
 
-def _slice(items: Any, start: int, end: int) -> Any:
-    need(0 <= start <= end <= len(items))
-    return items[start:end]
-
-
 def _element(kinds: Kinds, items: Any, at: Any) -> object:
     if kinds[0] is Kind.MAP:
         need(at in items, "no such key")
@@ -66,88 +63,6 @@ OPERATORS: dict[str, Callable[..., object]] = {
     "-_": lambda kinds, a: numbers.negate(kinds[0], a),
     "!_": lambda _, a: not a,
     "_[_]": _element,
-}
-
-# Strings
-
-
-def _find(text: str, wanted: str, starts: Iterable[int]) -> int:
-    return next((at for at in starts if text[at : at + len(wanted)] == wanted), -1)
-
-
-def _index_of(_: Kinds, text: str, wanted: str, start: int = 0) -> int:
-    need(0 <= start <= len(text))
-    return _find(text, wanted, range(start, len(text) - len(wanted) + 1))
-
-
-def _last_index_of(_: Kinds, text: str, wanted: str, latest: int | None = None) -> int:
-    need(latest is None or 0 <= latest <= len(text))
-    last = len(text) - len(wanted)
-    return _find(text, wanted, range(last if latest is None else min(latest, last), -1, -1))
-
-
-def _replace(_: Kinds, text: str, old: str, new: str, limit: int = -1) -> str:
-    pieces, at = [], 0
-    while at <= len(text) and limit != 0:
-        found = _index_of(_, text, old, at)
-        if found < 0:
-            break
-        pieces.append(text[at:found] + new + ("" if old else text[found : found + 1]))
-        at, limit = found + (len(old) or 1), limit - 1
-    return "".join(pieces) + text[at:]
-
-
-def _split(_: Kinds, text: str, separator: str, limit: int = -1) -> list[str]:
-    if limit == 0:
-        return []
-    if not separator:
-        count = len(text) if limit < 0 else min(limit, len(text))
-        return [*text[: count - 1], text[count - 1 :]] if count else []
-    pieces: list[str] = []
-    while len(pieces) + 1 != limit and separator in text:
-        at = _index_of(_, text, separator)
-        pieces.append(text[:at])
-        text = text[at + len(separator) :]
-    return [*pieces, text]
-
-
-def _reverse(_: Kinds, value: Any) -> Any:
-    turned = [value[at] for at in range(len(value) - 1, -1, -1)]
-    return "".join(turned) if isinstance(value, str) else turned
-
-
-def _recased(text: str, first: str, shift: int) -> str:
-    last = chr(ord(first) + 25)
-    return "".join(chr(ord(c) + shift) if first <= c <= last else c for c in text)
-
-
-def _char_at(_: Kinds, text: str, at: int) -> str:
-    need(0 <= at <= len(text))
-    return text[at] if at < len(text) else ""
-
-
-def _join(_: Kinds, parts: list[Any], between: str = "") -> str:
-    need(None not in parts, "null is no text")
-    return between.join(parts)
-
-
-STRINGS: dict[str, Callable[..., object]] = {
-    "size": lambda _, value: len(value),
-    "contains": lambda _, text, part: any(text[at:].startswith(part) for at in range(len(text) + 1)),
-    "startsWith": lambda _, text, part: text[: len(part)] == part,
-    "endsWith": lambda _, text, part: len(part) <= len(text) and text[len(text) - len(part) :] == part,
-    "matches": lambda _, text, pattern: re.search(pattern, text) is not None,
-    "charAt": _char_at,
-    "indexOf": _index_of,
-    "lastIndexOf": _last_index_of,
-    "join": _join,
-    "lowerAscii": lambda _, text: _recased(text, "A", 32),
-    "upperAscii": lambda _, text: _recased(text, "a", -32),
-    "replace": _replace,
-    "split": _split,
-    "substring": lambda _, text, start, end=None: _slice(text, start, len(text) if end is None else end),
-    "trim": lambda _, text: re.sub(r"^[\s\x85]+|[\s\x85]+\Z", "", text),
-    "reverse": _reverse,
 }
 
 # Conversions
@@ -177,8 +92,8 @@ def _text(kinds: Kinds, value: Any) -> str:
         case Kind.DATE:
             return times.civil(value).isoformat()
         case Kind.TIMESTAMP:
-            at = times.START + times.timedelta(seconds=value // SECOND)
-            return at.replace(tzinfo=None).isoformat() + _fraction_text(value % SECOND) + "Z"
+            at = times.START + timedelta(seconds=value // SECOND)
+            return f"{at.replace(tzinfo=None).isoformat()}{_fraction_text(value % SECOND)}Z"
         case Kind.DURATION:
             seconds = f"{abs(value) // SECOND}{_fraction_text(abs(value) % SECOND)}s"
             return "-" + seconds if value < 0 else seconds
@@ -343,7 +258,7 @@ def _within(items: list[Any], wanted: list[Any]) -> Truth:
 LISTS: dict[str, Callable[..., object]] = {
     "sum": _sum,
     "distinct": _distinct,
-    "slice": lambda _, items, start, end: _slice(items, start, end),
+    "slice": lambda _, items, start, end: part(items, start, end),
     "flatten": lambda _, lists: [
         item for items in lists for item in (items if items is not None else [None])
     ],

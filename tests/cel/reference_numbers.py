@@ -16,7 +16,7 @@ FIRST_DAY, LAST_DAY = (date.min - EPOCH).days, (date.max - EPOCH).days
 MOST_DIGITS = 34
 
 
-class Failed(Exception):  # noqa: N818  # a result of evaluation, not a mistake of the tests
+class Failed(Exception):  # a result of evaluation, not a mistake of the tests
     """An expression that has no value."""
 
 

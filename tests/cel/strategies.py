@@ -118,8 +118,8 @@ _DECIMAL_EDGES = (
     "-" + "9" * 33 + ".9",
     "1.0",
 )
-_TEXTS = ("", "a", "ab", "b", "low", "abc", "é", "e\u0301", "😀x", "A b ", "12", "true", "-0.50", "ß")
-_WRITTEN = (
+TEXTS = ("", "a", "ab", "b", "low", "abc", "é", "e\u0301", "😀x", "A b ", "12", "true", "-0.50", "ß")
+WRITTEN = (
     *("2024-02-29", "2023-02-29", "0001-01-01", "10000-01-01", "2024-1-01", "2024-02-29T12:00:00.25+02:00"),
     *(
         "0001-01-01T00:00:00+00:01",
@@ -161,7 +161,7 @@ _SCALARS: dict[Kind, SearchStrategy[object]] = {
     Kind.DECIMAL: st.sampled_from(_DECIMAL_EDGES).map(Decimal)
     | st.decimals(-1000, 1000, places=2)
     | st.integers(-(10**34) + 1, 10**34 - 1).map(Decimal),
-    Kind.STRING: st.sampled_from(_TEXTS) | st.sampled_from(_WRITTEN) | st.text("ab é", max_size=5),
+    Kind.STRING: st.sampled_from(TEXTS) | st.sampled_from(WRITTEN) | st.text("ab é", max_size=5),
     Kind.DATE: st.sampled_from((Date.MIN, Date.MAX, 0, 19782, 20484, -1)).map(Date)
     | st.integers(19_000, 21_000).map(Date)
     | st.integers(Date.MIN, Date.MAX).map(Date),

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cel import reference_times
 from tests.cel.grammar import VARIABLES
-from tests.cel.reference import ERROR
-from tests.cel.strategies import facts
-from tests.cel.test_readings import (
-    AS_FOUND,
-    GIVEN_UP,
-    Facts,
-    compiled,
-    incomplete,
-    interpreted,
-    names_in,
-    referred,
-    shown,
-    typed,
-)
+from tests.cel.readings import AS_FOUND, Case, Readings
+from tests.cel.reference_functions import CONVERSIONS
+from tests.cel.reference_numbers import Failed
+from tests.cel.reference_values import plain
+from tests.cel.strategies import ENVIRONMENT, TEXTS, WRITTEN, facts
+from xreason.cel import read
 from xreason.cel.declarations import FUNCTIONS, Overload
-from xreason.cel.tree import Call, Node, children
+from xreason.cel.tree import Call, Const, Node, children
 from xreason.cel.types import Kind, Type
+from xreason.kernel.diagnostics import DiagnosticError
 
 ARGUMENTS: dict[str, tuple[str, ...]] = {
     "bool": ("flag", "maybe.flag", "people[0].adult"),
@@ -103,20 +98,14 @@ def overloads() -> Iterator[tuple[str, Overload]]:
     return ((name, o) for name, found in FUNCTIONS.items() for o in found if o.rules)
 
 
-@cache
-def prepared(text: str) -> tuple[Node, object, object]:
-    """The tree and its two compiled readings."""
-    node = typed(text)
-    assert node is not None
-    return node, compiled(node, kleene=False), compiled(node, kleene=True)
+prepared = cache(Readings)
 
 
 @pytest.mark.parametrize("variant", [0, 1, 2])
 def test_the_expressions_call_what_they_are_meant_to(variant: int) -> None:
     missed = []
     for function, overload in overloads():
-        node, *_ = prepared(call(function, overload, variant))
-        rest = [node]
+        rest: list[Node] = [prepared(call(function, overload, variant)).node]
         called = set()
         while rest:
             part = rest.pop()
@@ -130,19 +119,33 @@ def test_the_expressions_call_what_they_are_meant_to(variant: int) -> None:
 @AS_FOUND
 @given(st.sampled_from((0, 1, 2)), st.integers(0, 2), facts(VARIABLES), facts(VARIABLES, missing=False))
 def test_every_function_comes_to_the_same_result(
-    variant: int, third: int, partial: Facts, complete: Facts
+    variant: int, third: int, partial: Case, complete: Case
 ) -> None:
-    wrong = []
+    wrong: list[str] = []
     for function, overload in list(overloads())[third::3]:
-        text = call(function, overload, variant)
-        node, fast, kleene = prepared(text)
-        for case in (partial, complete):
-            used = {name: case[name] for name in names_in(node)}
-            expected = shown(node, referred(node, used))
-            found = {"interpreter": interpreted(node, used), "kleene": kleene(used)}
-            if not any(map(incomplete, used.values())):
-                found["fast"] = fast(used)
-            for reading, result in found.items():
-                if result is not GIVEN_UP and shown(node, result) != expected:
-                    wrong.append(f"{text}\n  {reading}: {result}\n  reference: {expected}\n  facts: {used}")
+        readings = prepared(call(function, overload, variant))
+        wrong += readings.disagreements(partial) + readings.disagreements(complete)
     assert not wrong, "\n".join(sorted(wrong, key=len)[:5])
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "date": reference_times.read_date,
+    "timestamp": reference_times.read_moment,
+    "duration": reference_times.read_duration,
+    "decimal": lambda text: CONVERSIONS["decimal"]([Kind.STRING], text),
+}
+
+
+@pytest.mark.parametrize("function", READERS)
+def test_a_constant_is_what_the_same_text_is_at_run_time(function: str) -> None:
+    for text in (*WRITTEN, *TEXTS):
+        quoted = json.dumps(text, ensure_ascii=False)
+        try:
+            expected = READERS[function](text)
+        except Failed:
+            with pytest.raises(DiagnosticError):
+                read(f"{function}({quoted})", ENVIRONMENT)
+            continue
+        node = read(f"{function}({quoted})", ENVIRONMENT)
+        assert isinstance(node, Const)
+        assert plain(node.value, node.type) == plain(expected, node.type)

@@ -84,6 +84,7 @@ def fuzz(name: str, seconds: int) -> None:
     options = [
         f"-max_total_time={seconds}",
         f"-max_len={LONGEST_INPUT}",
+        f"-artifact_prefix={folder}/found-",
         "-timeout=10",
         "-print_final_stats=1",
     ]

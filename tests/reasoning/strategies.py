@@ -78,8 +78,7 @@ def conditions(draw: DrawFn, atoms: tuple[str, ...], depth: int = 2) -> str:
         return draw(st.sampled_from(atoms))
     inner = conditions(atoms, depth - 1)
     form = draw(st.sampled_from(("{} && {}", "{} || {}", "!({})", "({} ? {} : {})")))
-    filled = form.format(*(f"({draw(inner)})" for _ in range(form.count("{}"))))
-    return filled
+    return form.format(*(f"({draw(inner)})" for _ in range(form.count("{}"))))
 
 
 @st.composite

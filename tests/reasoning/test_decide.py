@@ -19,8 +19,9 @@ def agrees(ruleset: Ruleset, case: Facts) -> None:
     expected = {rule.id: judge.outcome(rule) for rule in ruleset.rules}
     try:
         verdict = decide(ruleset, case, AS_OF)
-    except DiagnosticError as error:
-        assert ERROR in expected.values(), f"{error}\n{case.values}"
+    except DiagnosticError:
+        if ERROR not in expected.values():
+            raise
         return
     event(f"finding {verdict.finding}")
     assert verdict.outcomes == expected, case.values

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from tests.reasoning.strategies import ruleset_of
@@ -26,7 +28,7 @@ def ruleset_with(**rule: object) -> Ruleset:
     return ruleset_of({"facts": FACTS, "rules": [{"id": "r", **rule}]})
 
 
-def error_of(ruleset: Ruleset, facts: dict[str, object]) -> tuple[str, str]:
+def error_of(ruleset: Ruleset, facts: Mapping[str, object]) -> tuple[str, str]:
     """Code of the one error, and the text at its place."""
     with pytest.raises(DiagnosticError) as caught:
         decide(ruleset, facts, AS_OF)

@@ -55,9 +55,10 @@ def stands_alone(node: Node, bound: frozenset[int] = frozenset()) -> bool:
 
 def environment(ruleset: Ruleset) -> Environment:
     """What the ruleset's expressions may name."""
-    declared = (*ruleset.parameters, *ruleset.definitions)
-    variables = {spec.path: spec.type for spec in ruleset.facts} | {part.name: part.type for part in declared}
-    return Environment({**variables, "as_of": TIMESTAMP})
+    facts = {spec.path: spec.type for spec in ruleset.facts}
+    parameters = {parameter.name: parameter.type for parameter in ruleset.parameters}
+    definitions = {definition.name: definition.type for definition in ruleset.definitions}
+    return Environment({**facts, **parameters, **definitions, "as_of": TIMESTAMP})
 
 
 @given(rulesets(), cases())

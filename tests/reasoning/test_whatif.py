@@ -108,7 +108,7 @@ def test_a_value_within_the_bounds_of_the_fact_is_offered() -> None:
 
 def test_fixed_facts_are_never_changed() -> None:
     ruleset = ruleset_of({"rules": [{"id": "r", "require": "!fated && a"}]})
-    values = [True if path == "fated" else MISSING for path in PATHS]
+    values: list[object] = [True if path == "fated" else MISSING for path in PATHS]
     assert whatif(ruleset, Facts(values), AS_OF) == ()
 
 

@@ -8,17 +8,19 @@ import pytest
 
 from tests.outside import REPOSITORY
 from tests.rulesets.samples import HEAD, loaded, source, with_head
-from xreason.rulesets import lint
+from xreason.rulesets import lint, read_facts
 from xreason.rulesets.calendars import CALENDAR_KEYS
 from xreason.rulesets.cases import CASE_KEYS, OUTCOMES, VERDICTS
 from xreason.rulesets.definitions import EXCEPTION_KEYS
 from xreason.rulesets.loader import KEYS
 from xreason.rulesets.parameters import VALUE_KEYS
+from xreason.rulesets.provenance import KINDS as ORIGINS
 from xreason.rulesets.rules import EXEMPTION_KEYS, GRAVITIES, KINDS, PENDING_KEYS, REVIEW_KEYS, RULE_KEYS
 from xreason.rulesets.schema_types import FACT_KEYS, TYPE_NAMES
 
 PAGE = (REPOSITORY / "docs" / "ruleset.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```yaml( part)?\n(.*?)```", PAGE, re.DOTALL)
+FACTS = re.findall(r"```yaml facts\n(.*?)```", PAGE, re.DOTALL)
 COMMON = source(with_head("").replace("test/sample", "acme/common").replace("1.0.0", "2.3.0"))
 
 
@@ -27,6 +29,12 @@ def test_an_example_loads(example: tuple[str, str]) -> None:
     part, text = example
     head = HEAD if "sources:" not in text else HEAD.replace("sources: {act: {title: The Act}}\n", "")
     loaded(head + text if part else text, {"acme/common": COMMON})
+
+
+@pytest.mark.parametrize("text", FACTS, ids=["facts", "case"])
+def test_an_example_of_facts_is_read(text: str) -> None:
+    facts = read_facts(loaded(EXAMPLES[0][1]), source(text))
+    assert facts.gaps == ()
 
 
 def test_the_whole_example_is_sound() -> None:
@@ -52,6 +60,7 @@ def test_the_whole_example_is_sound() -> None:
             *VERDICTS,
             *KINDS,
             *GRAVITIES,
+            *ORIGINS,
         }
     ),
 )

@@ -243,3 +243,16 @@ def test_what_applies_rules_out_stays_ruled_out() -> None:
     assert rule("unless: done == null, require: done.getFullYear() > 1") == []
     assert rule("require: a, pending: {when: done != null, due: done}") == []
     assert rule("require: done != null, pending: {when: a, due: done.addDays(3)}") == ["lint.unguarded-null"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        ('n / 12 >= decimal("0.5")', True),
+        ('decimal(n / 12) >= decimal("0.5")', True),
+        ('decimal(n) / 12 >= decimal("0.5")', False),
+        ("n / 12 >= 1", False),
+    ],
+)
+def test_a_fraction_that_is_lost_before_it_is_compared_is_found(expression: str, found: bool) -> None:
+    assert rule(f"require: '{expression}'") == (["lint.integer-division"] if found else [])

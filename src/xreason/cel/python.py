@@ -49,7 +49,6 @@ _RANGES: Mapping[Kind, tuple[int, int]] = {
     Kind.DURATION: (INT_MIN, INT_MAX),
     Kind.TIMESTAMP: (Timestamp.MIN, Timestamp.MAX),
 }
-_PLAIN = frozenset({Kind.DOUBLE, Kind.STRING, Kind.BYTES, Kind.LIST})
 _SET_KINDS = frozenset(
     {Kind.STRING, Kind.INT, Kind.ENUM, Kind.DATE, Kind.TIMESTAMP, Kind.DURATION, Kind.DECIMAL}
 )
@@ -239,10 +238,10 @@ class Emitter(SourceBuilder):
     def _arithmetic(self, sign: str, kinds: list[Kind], result: Kind, args: list[str]) -> str | None:
         """Inline arithmetic with its range check, or None where a library function must do it."""
         left, right = args
-        if Kind.DATE in kinds or Kind.DECIMAL in kinds:
-            return None
-        if result in _PLAIN:
+        if result is Kind.DOUBLE:
             return f"({left} {sign} {right})"
+        if result not in _RANGES or Kind.DATE in kinds:
+            return None
         low, high = _RANGES[result]
         temp = self.temp()
         return f"({temp} if {low} <= ({temp} := {left} {sign} {right}) <= {high} else overflow())"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from xreason.cel.tree import Name, Node, children
-from xreason.rulesets.model import ALWAYS, Definition, Expression, Rule, Ruleset
+from xreason.rulesets.model import ALWAYS, Expression, Ruleset
 
 AS_OF = "as_of"
 
@@ -75,8 +75,8 @@ def lay_out(ruleset: Ruleset) -> Layout:
     rule_facts, rule_deciding, rule_definitions = [], [], []
     readers: list[list[int]] = [[] for _ in facts]
     for index, rule in enumerate(ruleset.rules):
-        deciding = _used(deciding_expressions(rule), reads)
-        used = deciding | _used(expressions_of(rule), reads)
+        deciding = _used(rule.deciding_expressions(), reads)
+        used = deciding | _used(rule.expressions(), reads)
         rule_facts.append(tuple(sorted(facts[name] for name in used if name in facts)))
         rule_deciding.append(tuple(sorted(facts[name] for name in deciding if name in facts)))
         rule_definitions.append(tuple(sorted(order[name] for name in used if name in order)))
@@ -109,39 +109,11 @@ def _definition_reads(ruleset: Ruleset) -> dict[str, set[str]]:
     """All names that each definition reads, through other definitions too."""
     reads: dict[str, set[str]] = {}
     for definition in ruleset.definitions:
-        direct = set(names_in(definition_expressions(definition)))
+        direct = set(names_in(definition.expressions()))
         for name in tuple(direct):
             direct |= reads.get(name, set())
         reads[definition.name] = direct
     return reads
-
-
-def expressions_of(rule: Rule) -> Iterator[Expression]:
-    """A rule's expressions, in the order in which it is judged."""
-    yield from deciding_expressions(rule)
-    if rule.pending is not None and rule.pending.when is not None and rule.pending.due is not None:
-        yield rule.pending.due
-
-
-def deciding_expressions(rule: Rule) -> Iterator[Expression]:
-    """A rule's expressions that its outcome depends on: a deadline's end only if it is the condition."""
-    parts = [
-        rule.applies,
-        *(exemption.when for exemption in rule.unless),
-        rule.require,
-        rule.forbid,
-        (rule.pending.when or rule.pending.due) if rule.pending else None,
-        rule.review.when if rule.review else None,
-    ]
-    return (part for part in parts if part is not None)
-
-
-def definition_expressions(definition: Definition) -> Iterator[Expression]:
-    """A definition's base and exceptions."""
-    yield definition.value
-    for exception in definition.unless:
-        yield exception.when
-        yield exception.value
 
 
 def names_in(expressions: Iterable[Expression]) -> Iterator[str]:

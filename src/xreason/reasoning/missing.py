@@ -19,7 +19,7 @@ from xreason.cel.values import MISSING, EvaluationError
 from xreason.kernel.diagnostics import DiagnosticError
 from xreason.reasoning.careful import Scope, judge_one
 from xreason.reasoning.gaps import Gap, gaps_of
-from xreason.reasoning.layout import deciding_expressions, definition_expressions, names_in_node
+from xreason.reasoning.layout import names_in_node
 from xreason.reasoning.outcomes import UNDETERMINED
 from xreason.reasoning.program import Frame, Program
 from xreason.reasoning.thresholds import Thresholds
@@ -53,7 +53,9 @@ def missing_facts(program: Program, case: Facts, frame: Frame, index: int) -> tu
     if len(gaps) <= 1:
         return tuple(gap.path for gap in gaps)
     search = _Search(program, list(frame), index, gaps)
-    return tuple(gap.path for gap in gaps if search.counts(gap))
+    counted = tuple(gap.path for gap in gaps if search.counts(gap))
+    # A rule that errs whatever one learns is not settled either: then all that is open is named.
+    return counted or tuple(gap.path for gap in search.live)
 
 
 class _Search:
@@ -72,12 +74,12 @@ class _Search:
         """Whether learning a gap's value can change the outcome."""
         if self._alone(gap):
             return True
-        if gap not in self._live:
+        if gap not in self.live:
             return False
         # Beyond a complete search, better one fact too many than one too few.
         if self._combinations > COMPLETE_SEARCH or self._in_pairs(gap):
             return True
-        number = self._live.index(gap)
+        number = self.live.index(gap)
         return any(self._turns(number, chosen) for chosen in self._all(number))
 
     def _alone(self, gap: Gap) -> bool:
@@ -88,7 +90,7 @@ class _Search:
     def _in_pairs(self, gap: Gap) -> bool:
         """The same with one other gap filled; a quick look at the likeliest values only."""
         values = list(islice(self._thresholds.of(gap), LIKELIEST))
-        for other in self._live:
+        for other in self.live:
             if other is gap:
                 continue
             for value in islice(self._thresholds.of(other), LIKELIEST):
@@ -100,14 +102,14 @@ class _Search:
 
     @cached_property
     def _choices(self) -> list[list[object]]:
-        return [[MISSING, *self._thresholds.of(gap)] for gap in self._live]
+        return [[MISSING, *self._thresholds.of(gap)] for gap in self.live]
 
     @cached_property
     def _combinations(self) -> int:
         return prod(map(len, self._choices))
 
     @cached_property
-    def _live(self) -> list[Gap]:
+    def live(self) -> list[Gap]:
         """The gaps in parts that what is known does not settle: no other can ever matter."""
         paths = live_facts(self._program, [*self._start, *self._frame[len(self._start) :]], self._index)
         return [gap for gap in self._gaps if gap.spec.path in paths]
@@ -130,7 +132,7 @@ class _Search:
         key = tuple(chosen)
         if key not in self._known:
             values = [choices[i] for choices, i in zip(self._choices, chosen, strict=True)]
-            pairs = zip(self._live, values, strict=True)
+            pairs = zip(self.live, values, strict=True)
             self._known[key] = self._outcome([(gap, value) for gap, value in pairs if value is not MISSING])
         return self._known[key]
 
@@ -154,7 +156,9 @@ def live_facts(program: Program, frame: Frame, index: int) -> set[str]:
     definitions = program.definitions
     live: set[str] = set()
     seen: set[str] = set()
-    stack: list[Node] = [expression.node for expression in deciding_expressions(program.ruleset.rules[index])]
+    stack: list[Node] = [
+        expression.node for expression in program.ruleset.rules[index].deciding_expressions()
+    ]
     while stack:
         node = stack.pop()
         if isinstance(node, Quantifier | Transform | Bind):
@@ -169,7 +173,7 @@ def live_facts(program: Program, frame: Frame, index: int) -> set[str]:
         for name in names - seen:
             seen.add(name)
             if name in definitions:
-                stack.extend(e.node for e in definition_expressions(definitions[name]))
+                stack.extend(e.node for e in definitions[name].expressions())
             elif name in program.layout.facts:
                 live.add(name)
     return live

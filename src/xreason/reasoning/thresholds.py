@@ -17,7 +17,6 @@ from xreason.cel.tree import Const, Name, Node, children
 from xreason.cel.types import Kind, Type, non_null
 from xreason.cel.values import DAY, MISSING, Date, Duration, Timestamp
 from xreason.reasoning.gaps import Gap
-from xreason.reasoning.layout import definition_expressions, expressions_of
 from xreason.reasoning.program import Frame, Program
 from xreason.rulesets.shapes import Shape
 
@@ -168,9 +167,9 @@ def constants_of(program: Program, index: int) -> tuple[list[Comparand], list[st
     known = program.constants.get(index)
     if known is not None:
         return known
-    expressions = list(expressions_of(program.ruleset.rules[index]))
+    expressions = list(program.ruleset.rules[index].expressions())
     for definition in program.layout.rule_definitions[index]:
-        expressions += definition_expressions(program.ruleset.definitions[definition])
+        expressions += program.ruleset.definitions[definition].expressions()
     constants: list[Comparand] = []
     parameters: dict[str, None] = {}
     stack: list[Node] = [expression.node for expression in expressions]

@@ -6,7 +6,7 @@ written in another document, so expressions carry their source.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeAlias
@@ -153,6 +153,13 @@ class Definition:
     description: str | None
     at: Span
 
+    def expressions(self) -> Iterator[Expression]:
+        """Its base and its exceptions."""
+        yield self.value
+        for exception in self.unless:
+            yield exception.when
+            yield exception.value
+
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
@@ -224,6 +231,24 @@ class Rule:
     addressee: str | None
     tags: tuple[str, ...]
     at: Span
+
+    def deciding_expressions(self) -> Iterator[Expression]:
+        """What its outcome depends on, in the order of judgement: a deadline's end only if it decides."""
+        parts = [
+            self.applies,
+            *(exemption.when for exemption in self.unless),
+            self.require,
+            self.forbid,
+            (self.pending.when or self.pending.due) if self.pending else None,
+            self.review.when if self.review else None,
+        ]
+        return (part for part in parts if part is not None)
+
+    def expressions(self) -> Iterator[Expression]:
+        """All of its expressions."""
+        yield from self.deciding_expressions()
+        if self.pending is not None and self.pending.when is not None and self.pending.due is not None:
+            yield self.pending.due
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from xreason.cel.tree import Name, Node, children
 from xreason.kernel.diagnostics import Diagnostic
-from xreason.rulesets.linter.warning import definition_expressions, own_definitions, rule_expressions, warning
+from xreason.rulesets.linter.warning import own_definitions, warning
 from xreason.rulesets.model import Expression, Ruleset
 
 
@@ -37,9 +37,9 @@ def unused(ruleset: Ruleset) -> Iterator[Diagnostic]:
 
 def _used(ruleset: Ruleset) -> set[str]:
     """Names that rules use, directly or through definitions; of a definition, not by itself alone."""
-    expressions = {d.name: list(definition_expressions(d)) for d in ruleset.definitions}
+    expressions = {d.name: list(d.expressions()) for d in ruleset.definitions}
     used: set[str] = set()
-    waiting = [name for rule in ruleset.rules for name in _names(rule_expressions(rule))]
+    waiting = [name for rule in ruleset.rules for name in _names(rule.expressions())]
     while waiting:
         name = waiting.pop()
         if name not in used:
