@@ -17,7 +17,7 @@ from xreason.cel import Environment, Profile, check, parse
 from xreason.cel.types import TIMESTAMP
 from xreason.kernel.diagnostics import Source
 from xreason.reasoning import decide, stored
-from xreason.reasoning.layout import AS_OF, definition_expressions, expressions_of, lay_out
+from xreason.reasoning.layout import AS_OF, lay_out
 from xreason.reasoning.program import Program, program_of
 from xreason.rulesets import load, read_facts
 from xreason.rulesets.model import Expression, Ruleset
@@ -124,9 +124,9 @@ def _compiled(rules: Ruleset) -> object:
 
 def _expressions(rules: Ruleset) -> Iterator[Expression]:
     for definition in rules.definitions:
-        yield from definition_expressions(definition)
+        yield from definition.expressions()
     for rule in rules.rules:
-        yield from expressions_of(rule)
+        yield from rule.expressions()
 
 
 def _environment(rules: Ruleset) -> Environment:

@@ -71,7 +71,7 @@ class _Builder:
         get, shift = parser.get_event, self.shift
         while (event := get()) is not None:
             start = event.start_mark.index + shift  # type: ignore[union-attr]  # libyaml always sets both
-            end = event.end_mark.index + shift  # type: ignore[union-attr]
+            end = event.end_mark.index + shift  # type: ignore[union-attr]  # as above
             if isinstance(event, ScalarEvent):
                 if event.anchor is not None or event.tag is not None:
                     self._refuse_property(event, start, end)
