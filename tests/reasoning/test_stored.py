@@ -76,7 +76,7 @@ def test_verdicts_and_proofs_are_the_same_to_the_byte(moment: str, known: tuple[
 def test_every_pack_can_be_stored(name: str) -> None:
     compiled, loaded = _again(packs.text(name))
     assert compiled.ruleset.digest == loaded.ruleset.digest
-    assert tuple(loaded.ruleset.rules)[0].title == compiled.ruleset.rules[0].title
+    assert next(iter(loaded.ruleset.rules)).title == compiled.ruleset.rules[0].title
     verdicts = [decide(program.ruleset, {}, "2026-03-01") for program in (compiled, loaded)]
     assert verdicts[0].outcomes == verdicts[1].outcomes
     assert verdicts[0].missing == verdicts[1].missing

@@ -17,7 +17,7 @@ SUFFIXES = (".yaml", ".yml", ".json")
 HEAD_BYTES = 64 * 1024
 """How far into a file the key `xreason` is looked for when folders are searched."""
 
-_IS_RULESET = re.compile(rb"""^(?:\xef\xbb\xbf)?[{ ]*["']?xreason["']?[ ]*:""", re.MULTILINE)
+_IS_RULESET = re.compile(rb"""^(?:\xef\xbb\xbf)?[{ ]*["']?xreason["']?[ ]*:[ ]*\d""", re.MULTILINE)
 
 
 def find(reference: str, search_path: Sequence[str] = ()) -> Ruleset:

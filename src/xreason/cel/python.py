@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from xreason.cel.python_source import SourceBuilder
+from xreason.cel.python_source import SourceBuilder, all_or_any, exists_one
 from xreason.cel.tree import (
     Bind,
     Call,
@@ -294,9 +294,7 @@ class Emitter(SourceBuilder):
         loop = self._loop(node.range, names, "xs")
         lines = ["if xs is U: return U"] if source_maybe else []
         lines += (
-            _exists_one(loop, body)
-            if node.kind == "exists_one"
-            else _all_or_any(node.kind, loop, body, maybe)
+            exists_one(loop, body) if node.kind == "exists_one" else all_or_any(node.kind, loop, body, maybe)
         )
         helper = self.define("q", ["xs", "f", *outer], lines)
         return self._call_helper(helper, source), source_maybe or maybe
@@ -334,34 +332,6 @@ class Emitter(SourceBuilder):
         del self._scope[len(outer) :]
         helper = self.define("b", [name, "f", *outer], [f"return {body}"])
         return self._call_helper(helper, value), maybe
-
-
-def _all_or_any(kind: str, loop: str, body: str, maybe: bool) -> list[str]:
-    stop, end = ("False", "True") if kind == "all" else ("True", "False")
-    if not maybe:
-        test = f"not {body}" if kind == "all" else body
-        return [loop, f" if {test}: return {stop}", f"return {end}"]
-    return [
-        f"r = {end}",
-        loop,
-        f" t = {body}",
-        f" if t is {stop}: return {stop}",
-        " if t is U: r = U",
-        "return r",
-    ]
-
-
-def _exists_one(loop: str, body: str) -> list[str]:
-    # An element that errs, errs for all: no early end, as CEL has it.
-    return [
-        "hits = 0",
-        "unknown = 0",
-        loop,
-        f" t = {body}",
-        " if t is U: unknown += 1",
-        " elif t: hits += 1",
-        "return False if hits > 1 else U if unknown else hits == 1",
-    ]
 
 
 def _is_simple(text: str) -> bool:

@@ -107,3 +107,33 @@ class SourceBuilder:
             self._names_by_id[key] = name
             self.bound[name] = self.functions[overload]
         return self._names_by_id[key]
+
+
+def all_or_any(kind: str, loop: str, body: str, maybe: bool) -> list[str]:
+    """The lines of a helper function for `all` or `exists`; `maybe`: the body may be missing."""
+    stop, end = ("False", "True") if kind == "all" else ("True", "False")
+    if not maybe:
+        test = f"not {body}" if kind == "all" else body
+        return [loop, f" if {test}: return {stop}", f"return {end}"]
+    return [
+        f"r = {end}",
+        loop,
+        f" t = {body}",
+        f" if t is {stop}: return {stop}",
+        " if t is U: r = U",
+        "return r",
+    ]
+
+
+def exists_one(loop: str, body: str) -> list[str]:
+    """The lines of a helper function for `exists_one`."""
+    # An element that errs, errs for all: no early end, as CEL has it.
+    return [
+        "hits = 0",
+        "unknown = 0",
+        loop,
+        f" t = {body}",
+        " if t is U: unknown += 1",
+        " elif t: hits += 1",
+        "return False if hits > 1 else U if unknown else hits == 1",
+    ]
