@@ -44,8 +44,8 @@ docs: .venv/.dev  ## Build the documentation into docs/_build; a warning is an e
 bench: .venv/.dev  ## Compare speed with what else a user would pick, as ratios
 	$(BIN)/python -m bench
 
-mutation: .venv/.mutation  ## Mutate cel and reasoning, print the score; ONLY=cel.parser TENTHS=1 narrow it
-	$(BIN)/python -m tests.mutation $(ONLY) $(if $(TENTHS),--tenths $(TENTHS))
+mutation: .venv/.mutation  ## Mutate cel and reasoning, print the score; SAMPLE=400 or ONLY=cel.parser for a part
+	$(BIN)/python -m tests.mutation $(ONLY) $(if $(SAMPLE),--sample $(SAMPLE))
 
 fuzz: .venv/.fuzz  ## Fuzz the loaders; SECONDS_EACH=60 bounds each target
 	$(BIN)/python -m tests.fuzz.fuzz_loaders $(or $(SECONDS_EACH),60)

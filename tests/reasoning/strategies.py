@@ -82,14 +82,14 @@ def conditions(draw: DrawFn, atoms: tuple[str, ...], depth: int = 2) -> str:
 
 
 @st.composite
-def definitions(draw: DrawFn, atoms: tuple[str, ...]) -> dict[str, object]:
-    """`eligible`, a bool, and `grade`, an int."""
+def definitions(draw: DrawFn, atoms: tuple[str, ...], exceptions: int) -> dict[str, object]:
+    """`eligible`, a bool, and `grade`, an int; two exceptions may be in conflict, which is an error."""
     condition = conditions(atoms, 1)
     eligible: dict[str, object] = {"value": draw(condition)}
     grade: dict[str, object] = {"value": draw(st.sampled_from(("n", "1", "2")))}
     for definition, values in ((eligible, ("true", "false", "b")), (grade, ("n", "2", "limit"))):
-        exceptions = st.lists(st.tuples(condition, st.sampled_from(values)), max_size=2)
-        definition["unless"] = [{"when": when, "value": value} for when, value in draw(exceptions)]
+        drawn = draw(st.lists(st.tuples(condition, st.sampled_from(values)), max_size=exceptions))
+        definition["unless"] = [{"when": when, "value": value} for when, value in drawn]
     return {"eligible": eligible, "grade": grade}
 
 
@@ -126,16 +126,10 @@ def rulesets(draw: DrawFn, most_rules: int = 3, *, errors: bool = True) -> Rules
     count = draw(st.integers(1, most_rules))
     return ruleset_of(
         {
-            "definitions": draw(definitions(atoms)) if errors else CALM_DEFINITIONS,
+            "definitions": draw(definitions(atoms, exceptions=2 if errors else 1)),
             "rules": [draw(rules(number, uses)) for number in range(count)],
         }
     )
-
-
-CALM_DEFINITIONS = {
-    "eligible": {"value": "a", "unless": [{"when": "group.risk == 'high'", "value": "false"}]},
-    "grade": {"value": "n", "unless": [{"when": "b", "value": "2"}]},
-}
 
 
 def ruleset_of(parts: Mapping[str, object]) -> Ruleset:

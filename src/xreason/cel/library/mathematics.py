@@ -53,17 +53,17 @@ least = _extreme("math.least", operator.lt)
 
 def ceil_double(x: float) -> float:
     """The smallest whole number not below."""
-    return float(math.ceil(x)) if math.isfinite(x) else x
+    return math.copysign(math.ceil(x), x) if math.isfinite(x) else x
 
 
 def floor_double(x: float) -> float:
     """The largest whole number not above."""
-    return float(math.floor(x)) if math.isfinite(x) else x
+    return math.copysign(math.floor(x), x) if math.isfinite(x) else x
 
 
 def trunc_double(x: float) -> float:
     """The whole number towards zero."""
-    return float(math.trunc(x)) if math.isfinite(x) else x
+    return math.copysign(math.trunc(x), x) if math.isfinite(x) else x
 
 
 def round_double(x: float) -> float:
