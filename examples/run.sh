@@ -35,5 +35,5 @@ heading "A bank's published capital complies with the Basel minimum ratios."
 expect 0 xreason check bank-wir.yaml -r int/basel3 \
     --norm basel.cet1 --norm basel.tier1 --norm basel.total --norm basel.leverage
 
-heading "Of the whole standard, the published table settles half. What is missing is named."
+heading "Of the whole standard, the published table settles five norms of eight. What is missing is named."
 expect 1 xreason check bank-wir.yaml -r int/basel3

@@ -32,7 +32,7 @@ TIMED_OUT = {36, 24, -24, 152, 255}
 def run(names: list[str], errors: int | None = None) -> int:
     """Let mutmut check these mutants."""
     environment = {**os.environ, "HYPOTHESIS_PROFILE": "mutation", "PYTEST_ADDOPTS": ""}
-    mutmut = Path(sys.executable).parent / "mutmut"
+    mutmut = str(Path(sys.executable).parent / "mutmut")
     command = [mutmut, "run", *names]
     return subprocess.run(command, cwd=REPOSITORY, env=environment, stderr=errors, check=False).returncode
 

@@ -27,13 +27,6 @@ def not_null(value: object) -> object:
     return value
 
 
-def each_once(made: dict[object, object], entries: int) -> dict[object, object]:
-    """A map literal, if none of its keys was written twice."""
-    if len(made) != entries:
-        raise EvaluationError("cel.duplicate-key", "a map has the same key twice")
-    return made
-
-
 def with_class(value: object, unit: type[int]) -> object:
     """A list whose numbers say again what they count: dates, moments or durations."""
     if isinstance(value, list):
@@ -63,7 +56,6 @@ class SourceBuilder:
             "U": MISSING,
             "overflow": overflow,
             "known_bool": known_bool,
-            "each_once": each_once,
             "not_null": not_null,
             "map_of": map_of,
             "with_class": with_class,
