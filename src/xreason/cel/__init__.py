@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xreason.kernel.lazy import lazily
+
 if TYPE_CHECKING:
     from xreason.cel.checker import check
     from xreason.cel.environment import Environment, Profile
@@ -27,11 +29,4 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> object:
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = __import__(f"{__name__}.{home}", fromlist=[name])
-    value: object = getattr(module, name)
-    globals()[name] = value
-    return value
+__getattr__ = lazily(globals(), _HOMES)
