@@ -50,10 +50,11 @@ mutation: .venv/.mutation  ## Mutate cel and reasoning, print the score; SAMPLE=
 fuzz: .venv/.fuzz  ## Fuzz the loaders; SECONDS_EACH=60 bounds each target
 	$(BIN)/python -m tests.fuzz.fuzz_loaders $(or $(SECONDS_EACH),60)
 
-schemas: .venv/.run  ## Write docs/schemas/ and docs/cli/ anew from the code
+schemas: .venv/.run  ## Write anew what is generated: JSON Schemas, command pages, transcripts
 	$(BIN)/xreason schema ruleset --output docs/schemas/ruleset.schema.json
 	$(BIN)/xreason schema verdict --output docs/schemas/verdict.schema.json
 	$(BIN)/python -m docs.build_cli
+	$(BIN)/python -m docs.build_transcripts
 
 lock: $(UV)  ## Resolve the dependencies anew; UPGRADE=1 takes the newest versions
 	$(LOCK) pyproject.toml --output-file requirements/run.txt

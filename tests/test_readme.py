@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from docs.build_transcripts import PAGES, RUN, TOLD, checkout, commands, performed, transcripts
+from tests.cel import conformance
 from tests.outside import REPOSITORY
 
 SESSION = re.compile(r"^```pycon\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 EXCERPT = re.compile(r"^From `(?P<path>[\w./-]+)`.*\n\n```yaml\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\((?P<target>[^)#\s]+)(?:#[^)]*)?\)")
 
-WRITE = "`.venv/bin/python -m docs.build_transcripts` writes it anew"
+WRITE = "`make schemas` writes it anew"
 
 
 @pytest.fixture
@@ -63,3 +64,9 @@ def test_links_between_files_lead_somewhere(page: str) -> None:
     path = REPOSITORY / page
     targets = [match["target"] for match in LINK.finditer(path.read_text("utf-8"))]
     assert [t for t in targets if "://" not in t and not (path.parent / t).exists()] == []
+
+
+def test_the_readme_tells_the_conformance_that_is_reached() -> None:
+    passed, total = (sum(part) for part in zip(*conformance.rates().values(), strict=True))
+    text = " ".join((REPOSITORY / "README.md").read_text("utf-8").split())
+    assert f"passes {passed:,} of the {total:,} published conformance tests" in text

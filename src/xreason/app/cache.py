@@ -42,10 +42,15 @@ def recall(source: Source) -> Ruleset | None:
     return None if program is None else program.ruleset
 
 
-def keep(ruleset: Ruleset) -> None:
-    """Compile a ruleset, and keep what was compiled for later runs."""
+def keep(ruleset: Ruleset, known: bool) -> None:
+    """Keep what was compiled of a ruleset for later runs.
+
+    Args:
+        ruleset: one that cases have been judged by.
+        known: it came from here; then only what had to be compiled in addition is worth keeping.
+    """
     path = _path(ruleset.source)
-    if path is None:
+    if path is None or (known and "compiled_kleene" not in vars(program_of(ruleset))):
         return
     from xreason.reasoning.stored import dump
 

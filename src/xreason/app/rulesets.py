@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from xreason import packs
 from xreason.app.files import STDIN, read
@@ -52,13 +53,17 @@ def find_compiled(reference: str, search_path: Sequence[str] = ()) -> Ruleset:
     Raises:
         DiagnosticError: it is not found, or wrong.
     """
+    import click
+
     from xreason.app.cache import keep, recall
 
     source = locate(reference)
     ruleset = recall(source)
+    known = ruleset is not None
     if ruleset is None:
         ruleset = _load(source, reference, search_path)
-        keep(ruleset)
+    # At the end, when it is clear what was compiled, and whoever waits has the answer.
+    click.get_current_context().call_on_close(partial(keep, ruleset, known))
     return ruleset
 
 

@@ -54,7 +54,7 @@ def call(walk: Walk, node: tree.Call) -> Value:
     values = []
     short = node.function not in _ALWAYS_WEIGHED
     for arg in node.args:
-        value = visit[arg.__class__](walk, arg)
+        value: Value = arg.value if isinstance(arg, tree.Const) else visit[arg.__class__](walk, arg)
         if value is MISSING:
             return MISSING
         kind = value.__class__

@@ -71,6 +71,17 @@ def evaluate(
     return Walk(names, calendars or {}, work, visit, sizes, trace).value(node)
 
 
+def walk_told(names: Mapping[str, object], trace: Trace, **settings: Any) -> Walk:
+    """A walk for several expressions, one after the other; `Walk.restart` before each.
+
+    Args:
+        names: values of the free variables.
+        trace: is told of each evaluated subexpression.
+        settings: `calendars`, `work` and `sizes`, as `evaluate` takes them.
+    """
+    return Walk(names, visit=_VISIT_TOLD, trace=trace, **settings)
+
+
 class Trace:
     """A fold over one evaluation: what `on_node` makes of each subexpression but constants.
 
@@ -109,13 +120,20 @@ def _told(handler: Handler) -> Handler:
     return visit
 
 
-def _told_leaf(handler: Handler) -> Handler:
-    def visit(walk: Walk, node: Node) -> Value:
-        value = handler(walk, node)
-        walk.trace.reports.append(walk.trace.on_node(node, value, ()))
-        return value
+def _told_name(walk: Walk, node: tree.Name) -> Value:
+    try:
+        value = walk.names[node.name]
+    except (KeyError, EvaluationError):
+        return _name(walk, node)  # which says what is wrong
+    trace = walk.trace
+    trace.reports.append(trace.on_node(node, value, ()))
+    return value
 
-    return visit
+
+def _told_local(walk: Walk, node: tree.Local) -> Value:
+    value = _local(walk, node)
+    walk.trace.reports.append(walk.trace.on_node(node, value, ()))
+    return value
 
 
 def _const(walk: Walk, node: tree.Const) -> Value:
@@ -297,6 +315,6 @@ _VISIT: dict[type, Handler] = {
 _VISIT_TOLD: dict[type, Handler] = {
     **{kind: _told(handler) for kind, handler in _VISIT.items()},
     tree.Const: _const,
-    tree.Name: _told_leaf(_name),
-    tree.Local: _told_leaf(_local),
+    tree.Name: _told_name,
+    tree.Local: _told_local,
 }

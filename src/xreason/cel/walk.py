@@ -47,6 +47,11 @@ class Walk:
         self.allowance = Allowance(work)
         self.sizes: dict[int, int] = {} if sizes is None else sizes
 
+    def restart(self, work: int) -> None:
+        """Get ready for another expression."""
+        self.allowance.left = work
+        self.trace.reports.clear()
+
     def value(self, node: Node) -> Value:
         """The value of a part of the tree."""
         return self.visit[node.__class__](self, node)

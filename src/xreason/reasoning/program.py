@@ -174,7 +174,14 @@ class Program:
             tuple(names[f"rule_{i}"] for i in range(len(self.ids))),
         )
 
-    def use_compiled(self, fast: Callable[[], Compiled], kleene: Callable[[], Compiled]) -> None:
+    @property
+    def knows_kleene(self) -> bool:
+        """Whether the three-valued reading has been compiled or can be taken from somewhere."""
+        return "compiled_kleene" in vars(self) or self._stored_kleene is not None
+
+    def use_compiled(
+        self, fast: Callable[[], Compiled], kleene: Callable[[], Compiled] | None = None
+    ) -> None:
         """Take the readings from here instead of compiling them."""
         self._stored_fast, self._stored_kleene = fast, kleene
         vars(self.ruleset)["program"] = self

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from xreason.cel.interpret import Trace, evaluate
+from xreason.cel.interpret import Trace, walk_told
+from xreason.cel.limits import DEFAULT
 from xreason.cel.tree import Const, Field, Local, Name, Node, Quantifier, Transform
 from xreason.cel.types import NULL
 from xreason.cel.values import MISSING, EvaluationError
+from xreason.cel.walk import Walk
 from xreason.kernel.diagnostics import Source, Span
 from xreason.reasoning.careful import located
 from xreason.reasoning.conditions import pending_condition
@@ -74,55 +76,61 @@ class _Prover:
     def steps(self, rule: Rule, outcome: Outcome) -> Iterator[Step]:
         """The parts that were looked at before the outcome was clear."""
         self._shown.clear()
+        walk = self._walk()
         dated = self._program.layout.dated.get(self._program.index_of[rule.id])
         if dated is not None and not self._frame[dated]:
             return
         if rule.applies is not None:
-            yield self._step("applies", "", rule.applies)
+            yield self._step("applies", "", rule.applies, walk)
             if outcome is Outcome.NOT_APPLICABLE:
                 return
         for exemption in rule.unless:
-            step = self._step("unless", exemption.id, exemption.when)
+            step = self._step("unless", exemption.id, exemption.when, walk)
             yield step
             if step.node.result is True:
                 return
         if rule.require is not None:
-            yield self._step("require", "", rule.require)
+            yield self._step("require", "", rule.require, walk)
         if rule.forbid is not None:
-            yield self._step("forbid", "", rule.forbid)
+            yield self._step("forbid", "", rule.forbid, walk)
         if outcome is Outcome.SATISFIED:
             return
         if rule.pending is not None:
-            yield from self._pending(rule, outcome)
+            yield from self._pending(rule, outcome, walk)
             if outcome is Outcome.PENDING:
                 return
         if rule.review is not None and rule.review.when is not None:
-            yield self._step("review", "", rule.review.when)
+            yield self._step("review", "", rule.review.when, walk)
 
-    def _pending(self, rule: Rule, outcome: Outcome) -> Iterator[Step]:
+    def _pending(self, rule: Rule, outcome: Outcome, walk: Walk) -> Iterator[Step]:
         assert rule.pending is not None
         stated = rule.pending.when or rule.pending.due
         condition = pending_condition(rule.pending)
         if stated is not None and condition is not None:
-            yield Step("pending", "", self._prove(condition, stated))
+            yield Step("pending", "", self._prove(condition, stated, walk))
         if outcome is Outcome.PENDING and rule.pending.due is not None:
-            yield self._step("pending", "due", rule.pending.due)
+            yield self._step("pending", "due", rule.pending.due, walk)
 
-    def _step(self, name: StepName, label: str, expression: Expression) -> Step:
-        return Step(name, label, self._prove(expression.node, expression))
+    def _step(self, name: StepName, label: str, expression: Expression, walk: Walk) -> Step:
+        return Step(name, label, self._prove(expression.node, expression, walk))
 
-    def _prove(self, root: Node, expression: Expression) -> ProofNode:
+    def _walk(self) -> Walk:
+        # Not kept: the walk refers to this prover, and a cycle would leave both to the collector.
+        return walk_told(self._scope, Trace(self._keep), **self._settings)
+
+    def _prove(self, root: Node, expression: Expression, walk: Walk) -> ProofNode:
         """Evaluate an expression, and keep what each part of it came to."""
         outer, self._expression = self._expression, expression
-        trace = Trace(self._keep)
+        walk.restart(DEFAULT.cost)
         try:
-            value = evaluate(root, self._scope, trace, **self._settings)
+            value = walk.value(root)
         except EvaluationError as error:
             raise located(error, expression) from error
         self._expression = outer
-        if not trace.reports:
+        reports = walk.trace.reports
+        if not reports:
             return ProofNode(root, value, (), expression, About("constant"))
-        proof: ProofNode = trace.reports[0]
+        proof: ProofNode = reports[0]
         return proof
 
     def _keep(self, node: Any, value: object, parts: tuple[ProofNode, ...]) -> ProofNode:
@@ -164,14 +172,16 @@ class _Prover:
         """Exceptions that apply or may apply with their values; the base where none applies."""
         self._shown.add(definition.name)
         settled = False
+        # Its own: the expression that reads the definition is still being walked.
+        walk = self._walk()
         for exception in definition.unless:
-            when = self._prove(exception.when.node, exception.when)
+            when = self._prove(exception.when.node, exception.when, walk)
             yield when
             if when.result is not False:
-                yield self._prove(exception.value.node, exception.value)
+                yield self._prove(exception.value.node, exception.value, walk)
             settled = settled or when.result is True
         if not settled:
-            yield self._prove(definition.value.node, definition.value)
+            yield self._prove(definition.value.node, definition.value, walk)
 
 
 def _elements(

@@ -75,7 +75,10 @@ _HEADER = ("id", "version", "title", "description", "jurisdiction", "effective_s
 
 
 def dump(program: Program) -> bytes | None:
-    """A program as bytes, or None for a ruleset with imports, whose expressions span documents."""
+    """A program as bytes, or None for a ruleset with imports, whose expressions span documents.
+
+    The three-valued reading is among them only if some case has needed it.
+    """
     ruleset = program.ruleset
     if ruleset.imports:
         return None
@@ -95,7 +98,7 @@ def dump(program: Program) -> bytes | None:
         "breakpoints": program.breakpoints,
         # The readings as bytes in bytes, so that one that is not needed is not decoded.
         "fast": marshal.dumps(_code(program.compiled_fast)),
-        "kleene": marshal.dumps(_code(program.compiled_kleene)),
+        "kleene": marshal.dumps(_code(program.compiled_kleene)) if program.knows_kleene else None,
     }
     return marshal.dumps(payload)
 
@@ -136,8 +139,10 @@ def load(stored: bytes, source: Source) -> Program | None:
     program = Program(ruleset, decode(payload["layout"]))
     program.__dict__["ids"] = payload["ids"]
     program.__dict__["breakpoints"] = payload["breakpoints"]
+    kleene = payload["kleene"]
     program.use_compiled(
-        partial(_compiled, payload["fast"], calendars), partial(_compiled, payload["kleene"], calendars)
+        partial(_compiled, payload["fast"], calendars),
+        None if kleene is None else partial(_compiled, kleene, calendars),
     )
     return program
 
