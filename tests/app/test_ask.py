@@ -164,3 +164,14 @@ def test_an_answer_that_cannot_be_meant_is_refused(text: str, type_: types.Type)
         understood(text, type_)
     assert refusal.value.code == "ask.answer"
     assert described(type_) in refusal.value.message
+
+
+def test_null_in_a_file_is_an_answer_and_what_it_leaves_open_is_asked(tmp_path: Path) -> None:
+    answers = tmp_path / "answers.yaml"
+    answers.write_text(
+        "breach: {occurred: true, risk: high, notified_at: null, discovered_at: 2026-01-01T00:00:00Z}\n"
+    )
+    norm = "gdpr.33.1.notify_authority"
+    ended = run("ask", "-r", "eu/gdpr", "--norm", norm, "--as-of", "2026-01-02", "--answers", answers)
+    assert ended.code == 0
+    assert ended.out.startswith(f"pending {norm}")

@@ -72,4 +72,5 @@ def test_an_outcome_comes_with_what_belongs_to_it(ruleset: Ruleset, case: Facts)
         assert detail.question == ("Is it so?" if asked else None)
         held = [exemption for exemption in rule.unless if judge.truth(exemption.when) is True]
         assert detail.exemption is (held[0] if detail.outcome is Outcome.EXEMPT else None)
-        assert bool(detail.missing) is (detail.outcome is Outcome.UNDETERMINED)
+        assert not detail.missing or detail.outcome in (Outcome.UNDETERMINED, Outcome.VIOLATED)
+        assert detail.missing or detail.outcome is not Outcome.UNDETERMINED

@@ -93,7 +93,8 @@ class Interview:
         slot = self._slots[path]
         value = answers.values[slot]
         known = to_json(value, self.ruleset.facts[slot].type)
-        if value is MISSING or isinstance(known, Missing) or self._known.get(path) == known:
+        told_before = path in self._known and self._known[path] == known
+        if value is MISSING or isinstance(known, Missing) or told_before:
             return None
         self._take(path, known)
         return json.dumps(known, ensure_ascii=False)

@@ -8,7 +8,6 @@ from xreason.cel.types import Type
 from xreason.kernel.diagnostics import DiagnosticError
 from xreason.reasoning.careful import judge_one
 from xreason.reasoning.gaps import Gap, gaps_of
-from xreason.reasoning.outcomes import UNDETERMINED
 from xreason.reasoning.thresholds import Thresholds
 from xreason.reasoning.verdict import Verdict
 
@@ -21,7 +20,7 @@ class Question:
         path: the fact, or a place inside one, such as `payments[2].amount`.
         ask: the question in plain language.
         type: the type of an answer.
-        settles: how many undetermined rules an answer can settle by itself.
+        settles: how many rules an answer can settle by itself, or give another outcome.
         weight: the expected number of rules settled, over the answers at the rules' thresholds.
     """
 
@@ -33,7 +32,7 @@ class Question:
 
 
 def questions(verdict: Verdict) -> tuple[Question, ...]:
-    """The missing facts of a verdict's undetermined rules, the most useful question first.
+    """The missing facts that could change a verdict's rules, the most useful question first.
 
     An answer's use is the expected number of rules it settles alone; among equals the fact that
     more rules wait for comes first, then the one declared first.
@@ -48,9 +47,10 @@ def questions(verdict: Verdict) -> tuple[Question, ...]:
         for gap in gaps_of(verdict.ruleset.facts[slot], slot, verdict.facts.values[slot])
         if gap.path in waiting
     }
+    codes = dict(zip(verdict.indices, verdict.codes, strict=True))
     ranked = []
     for path, gap in gaps.items():
-        chances = [_chance(verdict, gap, index) for index in waiting[path]]
+        chances = [_chance(verdict, gap, index, codes[index]) for index in waiting[path]]
         settled = sum(chance > 0 for chance in chances)
         ranked.append((-sum(chances), -len(chances), gap.slot, gap, settled))
     ranked.sort(key=lambda entry: (*entry[:3], entry[3].steps))
@@ -65,8 +65,8 @@ def _ask(gap: Gap) -> str:
     return f"What is `{gap.path}`?"
 
 
-def _chance(verdict: Verdict, gap: Gap, index: int) -> float:
-    """The share of answers that settle a rule with nothing else learned."""
+def _chance(verdict: Verdict, gap: Gap, index: int, now: int) -> float:
+    """The share of answers that give a rule another outcome with nothing else learned."""
     frame = list(verdict.frame)
     values = list(Thresholds(verdict.program, list(frame), index).of(gap))
     settled = 0
@@ -74,7 +74,7 @@ def _chance(verdict: Verdict, gap: Gap, index: int) -> float:
     for value in values:
         frame[gap.slot] = gap.fill(before, value)
         try:
-            settled += judge_one(verdict.program, frame, index) != UNDETERMINED
+            settled += judge_one(verdict.program, frame, index) != now
         except DiagnosticError:
             continue
     return settled / len(values) if values else 0.0

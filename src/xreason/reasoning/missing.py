@@ -34,14 +34,18 @@ ERRS = -1
 """Stands for the outcome of a combination in which the rule errs."""
 
 
-def missing_facts(program: Program, case: Facts, frame: Frame, index: int) -> tuple[str, ...]:
-    """Paths of the facts whose values could change an undetermined rule's outcome.
+def missing_facts(program: Program, case: Facts, frame: Frame, index: int, now: int) -> tuple[str, ...]:
+    """Paths of the facts whose values could change a rule's outcome.
+
+    An undetermined rule has some. A violated one may, where it is not known whether a deadline
+    still runs or a person has something to judge (ADR 8).
 
     Args:
         program: the compiled ruleset.
         case: the facts, for the places of gaps inside lists.
         frame: the case's frame; definition slots may hold anything.
         index: the rule.
+        now: its outcome code, undetermined or violated.
 
     Returns:
         Paths in the ruleset's order; a gap inside a list reads `payments[2].amount`.
@@ -50,10 +54,12 @@ def missing_facts(program: Program, case: Facts, frame: Frame, index: int) -> tu
     gaps = [
         gap for slot in sorted(slots) for gap in gaps_of(program.ruleset.facts[slot], slot, case.values[slot])
     ]
-    if len(gaps) <= 1:
+    if not gaps or (len(gaps) == 1 and now == UNDETERMINED):
         return tuple(gap.path for gap in gaps)
-    search = _Search(program, list(frame), index, gaps)
+    search = _Search(program, list(frame), index, gaps, now)
     counted = tuple(gap.path for gap in gaps if search.counts(gap))
+    if now != UNDETERMINED:
+        return counted
     # A rule that errs whatever one learns is not settled either: then all that is open is named.
     return counted or tuple(gap.path for gap in search.live)
 
@@ -61,7 +67,8 @@ def missing_facts(program: Program, case: Facts, frame: Frame, index: int) -> tu
 class _Search:
     """Tries values for the gaps of one rule."""
 
-    def __init__(self, program: Program, frame: Frame, index: int, gaps: Sequence[Gap]) -> None:
+    def __init__(self, program: Program, frame: Frame, index: int, gaps: Sequence[Gap], now: int) -> None:
+        self._now = now
         self._program = program
         self._index = index
         self._frame = frame
@@ -85,7 +92,7 @@ class _Search:
     def _alone(self, gap: Gap) -> bool:
         """Whether one of the likeliest values changes the outcome with nothing else learned."""
         likely = islice(self._thresholds.of(gap), LIKELIEST)
-        return any(self._outcome(((gap, value),)) not in (UNDETERMINED, ERRS) for value in likely)
+        return any(self._outcome(((gap, value),)) not in (self._now, ERRS) for value in likely)
 
     def _in_pairs(self, gap: Gap) -> bool:
         """The same with one other gap filled; a quick look at the likeliest values only."""

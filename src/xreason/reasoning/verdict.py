@@ -14,6 +14,7 @@ from xreason.reasoning.outcomes import (
     PENDING,
     REVIEW,
     UNDETERMINED,
+    VIOLATED,
     Finding,
     Outcome,
 )
@@ -32,7 +33,8 @@ class RuleOutcome:
     Args:
         rule: the rule.
         outcome: which of the seven.
-        missing: of an undetermined rule, the paths of the facts whose value could change it.
+        missing: of an undetermined or violated rule, the paths of the facts whose value could change
+            it; of a violated one they could show that a deadline still runs, or call for a person.
         due: of a pending rule, when the deadline ends.
         question: of a rule under review, what a person must judge.
         exemption: of an exempt rule, the exemption that holds.
@@ -96,15 +98,26 @@ class Verdict:
 
     @cached_property
     def missing(self) -> dict[int, tuple[str, ...]]:
-        """Of each undetermined rule, by index, the paths of the facts whose value could change it."""
+        """By rule index, the paths of the facts whose value could change the outcome.
+
+        Of every undetermined rule, and of a violated one if it is not known whether its deadline
+        still runs, or whether a person has to judge it.
+        """
         from xreason.reasoning.missing import missing_facts
 
-        pairs = zip(self.indices, self.codes, strict=True)
-        return {
-            index: missing_facts(self.program, self.facts, self.frame, index)
-            for index, code in pairs
-            if code == UNDETERMINED
-        }
+        found = {}
+        for index, code in zip(self.indices, self.codes, strict=True):
+            if code == UNDETERMINED or (code == VIOLATED and self._may_be_mitigated(index)):
+                paths = missing_facts(self.program, self.facts, self.frame, index, code)
+                if paths:
+                    found[index] = paths
+        return found
+
+    def _may_be_mitigated(self, index: int) -> bool:
+        rule = self.ruleset.rules[index]
+        if rule.pending is None and rule.review is None:
+            return False
+        return not set(self.facts.gaps).isdisjoint(self.program.layout.rule_deciding[index])
 
     @cached_property
     def frame(self) -> Frame:
@@ -137,8 +150,8 @@ class Verdict:
     def _detail(self, index: int, code: int) -> RuleOutcome:
         rule = self.ruleset.rules[index]
         outcome = OUTCOMES[code]
-        if code == UNDETERMINED:
-            return RuleOutcome(rule, outcome, self.missing[index])
+        if code in (UNDETERMINED, VIOLATED):
+            return RuleOutcome(rule, outcome, self.missing.get(index, ()))
         if code == REVIEW and rule.review is not None:
             return RuleOutcome(rule, outcome, question=rule.review.question)
         if code == EXEMPT:
