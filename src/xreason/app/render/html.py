@@ -23,6 +23,7 @@ body { font: 1rem/1.5 system-ui, sans-serif; color: var(--text); background: var
 h1 { font-size: 1.6rem; } h2 { font-size: 1.3rem; margin-top: 2.5rem; } h3 { font-size: 1.05rem; }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; font-weight: 600; padding: .5rem 0; }
+thead th { white-space: nowrap; overflow-wrap: normal; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid var(--line); }
 dl { margin: 0; } dt { font-weight: 600; } dd { margin: 0 0 .4rem 0; }
 code { font: .9em ui-monospace, monospace; }
