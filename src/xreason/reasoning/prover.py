@@ -7,7 +7,7 @@ from typing import Any
 
 from xreason.cel.interpret import Trace, walk_told
 from xreason.cel.limits import DEFAULT
-from xreason.cel.tree import Const, Field, Local, Name, Node, Quantifier, Transform
+from xreason.cel.tree import Call, Cond, Const, Field, Local, Logic, Name, Node, Quantifier, Transform
 from xreason.cel.types import NULL
 from xreason.cel.values import MISSING, EvaluationError
 from xreason.cel.walk import Walk
@@ -22,6 +22,9 @@ from xreason.rulesets.model import Definition, Expression, Rule
 from xreason.rulesets.moments import day_of
 
 _ELEMENT = About("element")
+_OPERATIONS = frozenset({Call, Logic, Cond})
+"""Nodes that are what they are: the most frequent, asked for first."""
+
 _made = tuple.__new__
 """Makes a named tuple of a tuple with all of its fields, without the detour over its keywords."""
 
@@ -135,6 +138,8 @@ class _Prover:
 
     def _keep(self, node: Any, value: object, parts: tuple[ProofNode, ...]) -> ProofNode:
         kind = node.__class__
+        if kind in _OPERATIONS:
+            return _made(ProofNode, (node, value, parts, self._expression, OPERATION))
         if kind is Name:
             name = node.name
             leaf = self._leaves.get(name)
