@@ -69,7 +69,7 @@ def test_the_first_question_settles_at_least_as_much_as_any_other(ruleset: Rules
 
 
 def _settled(verdict: Verdict, path: str) -> tuple[int, Fraction]:
-    """How many undetermined rules an answer may settle, and how many it does on average."""
+    """How many rules an answer may give another outcome, and how many it does on average."""
     slot = PATHS.index(path)
     shares = []
     for detail in verdict.rules:
@@ -79,7 +79,7 @@ def _settled(verdict: Verdict, path: str) -> tuple[int, Fraction]:
         for value in DOMAINS[path]:
             values = [*verdict.facts.values[:slot], value, *verdict.facts.values[slot + 1 :]]
             outcome = Judge(verdict.ruleset, values, moment(AS_OF)).outcome(detail.rule)
-            hits += outcome not in (Outcome.UNDETERMINED, ERROR)
+            hits += outcome not in (detail.outcome, ERROR)
         shares.append(Fraction(hits, len(DOMAINS[path])))
     return sum(share > 0 for share in shares), sum(shares, Fraction(0))
 
