@@ -59,9 +59,12 @@ class Scope(dict[str, object]):
         super().__init__(zip(program.slots, program.known(frame), strict=True))
         self._program = program
         self.settings = Settings(calendars=program.ruleset.calendars, work=DEFAULT.cost, sizes=program.sizes)
-        for name in program.layout.parameters:
-            if self[name] is MISSING:
-                del self[name]
+        as_of = frame[program.layout.as_of]
+        assert isinstance(as_of, Timestamp)
+        if not program.era(as_of).complete:
+            for name in program.layout.parameters:
+                if self[name] is MISSING:
+                    del self[name]
 
     def __missing__(self, name: str) -> object:
         definition = self._program.definitions.get(name)

@@ -50,11 +50,13 @@ def prove(verdict: Verdict, rule_id: str) -> Proof:
     if index not in verdict.indices:
         raise KeyError(rule_id)
     rule, outcome = verdict.ruleset.rules[index], OUTCOMES[verdict.codes[verdict.indices.index(index)]]
-    # One prover serves all rules of a verdict.
-    prover = vars(verdict).get("prover")
-    if not isinstance(prover, _Prover):
-        prover = vars(verdict)["prover"] = _Prover(verdict)
-    return Proof(rule, outcome, tuple(prover.steps(rule, outcome)))
+    # One prover serves all rules of a verdict, and so does its walk. The verdict keeps both: a walk
+    # refers to its prover, and if that referred back, only the collector could free them.
+    kept: tuple[_Prover, Walk] | None = vars(verdict).get("prover")
+    if kept is None:
+        prover = _Prover(verdict)
+        kept = vars(verdict)["prover"] = prover, prover.walk()
+    return Proof(rule, outcome, tuple(kept[0].steps(rule, outcome, kept[1])))
 
 
 _NO_EXPRESSION = Expression("", Const(Span(0, 0), NULL, None), Span(0, 0), Source("", ""))
@@ -76,10 +78,9 @@ class _Prover:
         self._shown: set[str] = set()
         self._expression: Expression = _NO_EXPRESSION
 
-    def steps(self, rule: Rule, outcome: Outcome) -> Iterator[Step]:
+    def steps(self, rule: Rule, outcome: Outcome, walk: Walk) -> Iterator[Step]:
         """The parts that were looked at before the outcome was clear."""
         self._shown.clear()
-        walk = self._walk()
         dated = self._program.layout.dated.get(self._program.index_of[rule.id])
         if dated is not None and not self._frame[dated]:
             return
@@ -115,10 +116,10 @@ class _Prover:
             yield self._step("pending", "due", rule.pending.due, walk)
 
     def _step(self, name: StepName, label: str, expression: Expression, walk: Walk) -> Step:
-        return Step(name, label, self._prove(expression.node, expression, walk))
+        return _made(Step, (name, label, self._prove(expression.node, expression, walk)))
 
-    def _walk(self) -> Walk:
-        # Not kept: the walk refers to this prover, and a cycle would leave both to the collector.
+    def walk(self) -> Walk:
+        """A walk that tells this prover of what it evaluates."""
         return walk_told(self._scope, Trace(self._keep), **self._settings)
 
     def _prove(self, root: Node, expression: Expression, walk: Walk) -> ProofNode:
@@ -157,14 +158,15 @@ class _Prover:
         """A fact, a parameter, the moment of judgement, or a definition with its derivation."""
         expression = self._expression
         if name in self._facts:
-            about = About("fact", None if value is MISSING else self._origins.get(name, self._origin))
+            origin = None if value is MISSING else self._origins.get(name, self._origin)
+            about = _made(About, ("fact", origin, None, 0))
         elif name in self._program.parameters:
             about = About("parameter", self._program.parameters[name].at(self._day))
         elif name == AS_OF:
             about = About("parameter")
         else:
             return self._definition(node, name, value)
-        leaf = self._leaves[name] = ProofNode(node, value, (), expression, about)
+        leaf = self._leaves[name] = _made(ProofNode, (node, value, (), expression, about))
         return leaf
 
     def _definition(self, node: Node, name: str, value: object) -> ProofNode:
@@ -178,7 +180,7 @@ class _Prover:
         self._shown.add(definition.name)
         settled = False
         # Its own: the expression that reads the definition is still being walked.
-        walk = self._walk()
+        walk = self.walk()
         for exception in definition.unless:
             when = self._prove(exception.when.node, exception.when, walk)
             yield when
@@ -204,8 +206,8 @@ def _elements(
     element = node.variables[-1]
     for index in chosen[:MOST_ELEMENTS]:
         item = items[index] if isinstance(items, list) else bodies[index].result
-        about = About("element", None, node.range, index)
-        yield ProofNode(element, item, (bodies[index],), expression, about)
+        about = _made(About, ("element", None, node.range, index))
+        yield _made(ProofNode, (element, item, (bodies[index],), expression, about))
     if len(chosen) > MOST_ELEMENTS:
         last = bodies[chosen[-1]]
         about = About("element", None, node.range, MOST_ELEMENTS - len(chosen))
