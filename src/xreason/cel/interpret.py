@@ -163,6 +163,8 @@ def _field(walk: Walk, node: tree.Field) -> Value:
     operand = walk.visit[node.operand.__class__](walk, node.operand)
     if operand is MISSING:
         return MISSING
+    if operand.__class__ is tuple and node.position >= 0 and not node.optional:
+        return operand[node.position]
     return _select(operand, node, node.optional)
 
 

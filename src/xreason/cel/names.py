@@ -173,7 +173,9 @@ class NameChecker:
         type_ = self.field_type(span, operand, field)
         if optional or _is_optional(self.types.shallow(operand.type)):
             type_ = types.optional_of(type_)
-        return tree.Field(span, type_, operand, field, optional)
+        names = [name for name, _ in types.non_null(operand.type).fields]
+        position = names.index(field) if field in names else -1
+        return tree.Field(span, type_, operand, field, optional, position)
 
     def field_type(self, span: Span, operand: Node, field: str) -> Type:
         """The type of a field of a map, record, optional or dyn."""

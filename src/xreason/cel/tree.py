@@ -51,11 +51,19 @@ class Local(Node):
 
 @dataclass(frozen=True, slots=True)
 class Field(Node):
-    """`operand.field` on a map, a record or dyn; `optional` for `operand.?field`."""
+    """`operand.field` on a map, a record or dyn.
+
+    Args:
+        operand: what has the field.
+        field: its name.
+        optional: written as `operand.?field`.
+        position: its place among a record's fields; -1 where only run-time types can tell.
+    """
 
     operand: Node
     field: str
     optional: bool = False
+    position: int = -1
 
 
 @dataclass(frozen=True, slots=True)
