@@ -73,10 +73,6 @@ def test_an_error_has_all_findings_and_begins_with_the_first() -> None:
     assert str(error).splitlines()[-1] == "warning[cel.other]: another"
 
 
-def test_a_shifted_place_is_as_wide_as_before() -> None:
-    assert Span(2, 5).shifted(10) == Span(12, 15)
-
-
 @given(st.text(max_size=300), st.data())
 def test_a_position_is_where_the_text_says(text: str, data: st.DataObject) -> None:
     offset = data.draw(st.integers(0, len(text)))

@@ -32,7 +32,7 @@ from xreason.cel.tree import (
     Quantifier,
     Transform,
 )
-from xreason.cel.types import Kind, Type
+from xreason.cel.types import Kind, Type, non_null
 from xreason.cel.values import INT_MAX, INT_MIN, UINT_MAX, Calendar, Date, Duration, Timestamp
 
 _COMPARISONS = {"_<_": "<", "_<=_": "<=", "_>_": ">", "_>=_": ">=", "_==_": "==", "_!=_": "!="}
@@ -120,7 +120,7 @@ class Emitter(SourceBuilder):
         return f"l{node.slot}", node.slot in self._doubtful
 
     def _field(self, node: Field) -> tuple[str, bool]:
-        names = [name for name, _ in node.operand.type.fields]
+        names = [name for name, _ in non_null(node.operand.type).fields]
         index = names.index(node.field)
         if not self.kleene:
             return f"{self.value(node.operand)[0]}[{index}]", False

@@ -33,10 +33,6 @@ class Span:
     start: int
     end: int
 
-    def shifted(self, offset: int) -> Span:
-        """The same range, `offset` code points further on."""
-        return Span(self.start + offset, self.end + offset)
-
 
 @dataclass(frozen=True)
 class Source:

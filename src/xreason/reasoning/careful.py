@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypedDict
 
-from xreason.cel.interpret import Trace, evaluate
+from xreason.cel.interpret import evaluate
 from xreason.cel.limits import DEFAULT
 from xreason.cel.tree import Node
 from xreason.cel.values import MISSING, Calendar, EvaluationError, Timestamp
@@ -76,20 +76,20 @@ class Scope(dict[str, object]):
             raise _Elsewhere(error) from error
         return value
 
-    def value(self, expression: Expression, trace: Trace | None = None) -> object:
+    def value(self, expression: Expression) -> object:
         """Value of an expression; an error is raised at its place in the document."""
-        return self.node_value(expression.node, expression, trace)
+        return self.node_value(expression.node, expression)
 
-    def node_value(self, node: Node, expression: Expression, trace: Trace | None = None) -> object:
+    def node_value(self, node: Node, expression: Expression) -> object:
         """Value of a node that belongs to `expression`."""
         try:
-            return self.bare(node, trace)
+            return self.bare(node)
         except EvaluationError as error:
             raise located(error, expression) from error
 
-    def bare(self, node: Node, trace: Trace | None = None) -> object:
+    def bare(self, node: Node) -> object:
         """Value of a node; an error knows its place in the expression only."""
-        return evaluate(node, self, trace, **self.settings)
+        return evaluate(node, self, **self.settings)
 
     def condition(self, expression: Expression) -> object:
         """A condition's value; null is refused."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xreason.cel.values import MISSING, Date, Timestamp
+from xreason.cel.values import Date, Timestamp
 from xreason.reasoning.outcomes import (
     EXEMPT,
     FINDINGS,
@@ -161,7 +161,3 @@ class Verdict:
             due = self.scope.value(rule.pending.due)
             return RuleOutcome(rule, outcome, due=due if isinstance(due, Timestamp | Date) else None)
         return RuleOutcome(rule, outcome)
-
-    def has_missing(self) -> bool:
-        """Whether any fact of the case is not known."""
-        return any(value is MISSING for value in self.facts.values)
